@@ -1,0 +1,20 @@
+namespace Hansa.Api;
+
+/// <summary>The condition types that Hansa writes.</summary>
+public static class ConditionTypes
+{
+    /// <summary>Summary of all others.</summary>
+    public const string Ready = "Ready";
+
+    /// <summary>On a KommanderCluster: whether its API server answers.</summary>
+    public const string Reachable = "Reachable";
+
+    /// <summary>On a KommanderCluster: whether Flux's kinds are served there.</summary>
+    public const string FluxAvailable = "FluxAvailable";
+
+    /// <summary>KubeFed 0.8.1's condition of a cluster that cannot be reached.</summary>
+    public const string Offline = "Offline";
+
+    /// <summary>On an AppDeployment: something works but should be looked at.</summary>
+    public const string Warning = "Warning";
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using Hansa.Api.Metadata;
+using Hansa.Api.Resources;
+
+namespace Hansa.Api;
+
+/// <summary>How Hansa's kinds are read from and written to JSON: camelCase, nulls left out, unknown fields ignored.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Workspace))]
+[JsonSerializable(typeof(KommanderCluster))]
+[JsonSerializable(typeof(KubeFedCluster))]
+[JsonSerializable(typeof(App))]
+[JsonSerializable(typeof(AppDeployment))]
+[JsonSerializable(typeof(ObjectMeta))]
+public sealed partial class HansaJson : JsonSerializerContext;

@@ -1,0 +1,113 @@
+namespace Hansa.Api;
+
+/// <summary>Labels that Hansa writes or reads.</summary>
+public static class Labels
+{
+    /// <summary>On delivered objects: the hub that owns them. Never on what Hansa keeps for itself.</summary>
+    public const string Hub = "hansa.dev/hub";
+
+    /// <summary>On delivered objects: always <see cref="ManagedByHansa"/>.</summary>
+    public const string ManagedBy = "app.kubernetes.io/managed-by";
+
+    /// <summary>Value of <see cref="ManagedBy"/>.</summary>
+    public const string ManagedByHansa = "hansa";
+
+    /// <summary>On delivered objects: the workspace's namespace.</summary>
+    public const string Workspace = "hansa.dev/workspace";
+
+    /// <summary>On delivered objects of one app: the app id.</summary>
+    public const string App = "hansa.dev/app";
+
+    /// <summary>On delivered objects of one deployment: digest of the AppDeployment's namespace/name.</summary>
+    public const string Deployment = "hansa.dev/deployment";
+
+    /// <summary>On what Hansa keeps for itself on the management cluster: always <see cref="RoleManagement"/>.</summary>
+    public const string Role = "hansa.dev/role";
+
+    /// <summary>Value of <see cref="Role"/>.</summary>
+    public const string RoleManagement = "management";
+
+    /// <summary>Kommander's label on a workspace's namespace: the name of its Workspace.</summary>
+    public const string WorkspaceName = "workspaces.kommander.mesosphere.io/workspace-name";
+}
+
+/// <summary>Annotations that Hansa writes or reads.</summary>
+public static class Annotations
+{
+    /// <summary>On delivered objects: digest of what was rendered.</summary>
+    public const string Revision = "hansa.dev/revision";
+
+    /// <summary>On delivered objects: digest of the intent that they were rendered from.</summary>
+    public const string Inputs = "hansa.dev/inputs";
+
+    /// <summary>On delivered objects: <c>group/kind/namespace/name</c> of the object itself, so that a copy is told from the original.</summary>
+    public const string Identity = "hansa.dev/object";
+
+    /// <summary>On objects that a detach left running: <c>hub id/workspace namespace</c>.</summary>
+    public const string ReleasedBy = "hansa.dev/released-by";
+
+    /// <summary>On a foreign object, by its owner: the hub that may take it over, once.</summary>
+    public const string Adopt = "hansa.dev/adopt";
+
+    /// <summary>On an AppDeployment, KommanderCluster or Workspace: <c>"true"</c> holds everything below it.</summary>
+    public const string Paused = "hansa.dev/paused";
+
+    /// <summary>On a KommanderCluster: app ids that the cluster has from elsewhere, separated by commas.</summary>
+    public const string Provides = "hansa.dev/provides";
+
+    /// <summary>On the hub's ConfigMap, by a person after a restore: the new uid that may act.</summary>
+    public const string ConfirmRestore = "hansa.dev/confirm-restore";
+
+    /// <summary>On a Workspace: default AppDeployments that were made once already.</summary>
+    public const string DefaultAppsMade = "hansa.dev/default-apps-made";
+
+    /// <summary>On an App that the catalogue loader made: digest of the content that it wrote.</summary>
+    public const string CatalogDigest = "hansa.dev/catalog-digest";
+
+    /// <summary>Kommander's display name.</summary>
+    public const string DisplayName = "kommander.mesosphere.io/display-name";
+
+    /// <summary>Kommander's mark on the host cluster.</summary>
+    public const string Host = "kommander.d2iq.io/host";
+}
+
+/// <summary>Finalizers that Hansa sets on the management cluster.</summary>
+public static class Finalizers
+{
+    /// <summary>On a KommanderCluster: detach comes first.</summary>
+    public const string Detach = "hansa.dev/detach";
+
+    /// <summary>On a Workspace: its clusters and its namespace go first.</summary>
+    public const string Workspace = "hansa.dev/workspace";
+}
+
+/// <summary>Names that are fixed.</summary>
+public static class WellKnown
+{
+    /// <summary>Namespace of KubeFedClusters and of the hub's record.</summary>
+    public const string KommanderNamespace = "kommander";
+
+    /// <summary>The workspace that is reserved for the management cluster.</summary>
+    public const string DefaultWorkspace = "default-workspace";
+
+    /// <summary>Its namespace.</summary>
+    public const string DefaultWorkspaceNamespace = "kommander-default-workspace";
+
+    /// <summary>The management cluster's own KommanderCluster.</summary>
+    public const string HostCluster = "host-cluster";
+
+    /// <summary>ConfigMap in <see cref="KommanderNamespace"/> that records the hub id and the uids that it was bound to.</summary>
+    public const string HubConfigMap = "hansa-hub";
+
+    /// <summary>Key of the kubeconfig in a cluster's Secret.</summary>
+    public const string KubeconfigKey = "kubeconfig";
+
+    /// <summary>Key of values in ConfigMaps.</summary>
+    public const string ValuesKey = "values.yaml";
+
+    /// <summary>Suffix of the ConfigMaps that show an app's defaults.</summary>
+    public const string DefaultsSuffix = "-d2iq-defaults";
+
+    /// <summary>The field manager of Hansa's own writes on the management cluster.</summary>
+    public const string ManagementFieldManager = "hansa";
+}

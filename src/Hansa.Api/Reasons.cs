@@ -1,0 +1,137 @@
+namespace Hansa.Api;
+
+/// <summary>Every reason that stands in a condition or an Event: one CamelCase word each, listed here and nowhere else.</summary>
+public static class Reasons
+{
+    // Well
+    /// <summary>Everything that follows from the object holds.</summary>
+    public const string Ready = "Ready";
+    /// <summary>Work is under way.</summary>
+    public const string Progressing = "Progressing";
+    /// <summary>The deployment applies to no cluster yet.</summary>
+    public const string NoClusters = "NoClusters";
+
+    // Workspaces
+    /// <summary>The wanted namespace exists and belongs to something else.</summary>
+    public const string NamespaceTaken = "NamespaceTaken";
+    /// <summary>The wanted namespace has a name that is kept for other uses.</summary>
+    public const string NamespaceReserved = "NamespaceReserved";
+    /// <summary><c>spec.namespaceName</c> was changed after the namespace was made.</summary>
+    public const string NamespaceNameImmutable = "NamespaceNameImmutable";
+    /// <summary>More than one namespace says that it is this workspace's.</summary>
+    public const string NamespaceAmbiguous = "NamespaceAmbiguous";
+    /// <summary>The workspace's namespace is being deleted.</summary>
+    public const string NamespaceTerminating = "NamespaceTerminating";
+    /// <summary>The workspace is to go but has clusters.</summary>
+    public const string ClustersRemaining = "ClustersRemaining";
+    /// <summary>The object lies in a namespace that is no workspace's.</summary>
+    public const string NoWorkspace = "NoWorkspace";
+
+    // Attachment
+    /// <summary>No <c>spec.kubeconfigRef</c>.</summary>
+    public const string KubeconfigRefMissing = "KubeconfigRefMissing";
+    /// <summary>The Secret is not there (yet).</summary>
+    public const string KubeconfigSecretMissing = "KubeconfigSecretMissing";
+    /// <summary>The Secret has no key <c>kubeconfig</c>.</summary>
+    public const string KubeconfigKeyMissing = "KubeconfigKeyMissing";
+    /// <summary>The kubeconfig was refused; the message says which entry and why.</summary>
+    public const string KubeconfigRefused = "KubeconfigRefused";
+    /// <summary>The default workspace is reserved for the management cluster.</summary>
+    public const string DefaultWorkspaceReserved = "DefaultWorkspaceReserved";
+    /// <summary>A way of attaching that Hansa does not offer.</summary>
+    public const string AttachmentUnsupported = "AttachmentUnsupported";
+    /// <summary>The same physical cluster is attached already.</summary>
+    public const string ClusterAlreadyAttached = "ClusterAlreadyAttached";
+    /// <summary>The cluster behind the kubeconfig is not the one that joined.</summary>
+    public const string ClusterIdentityChanged = "ClusterIdentityChanged";
+    /// <summary>The cluster answers 401.</summary>
+    public const string Unauthorized = "Unauthorized";
+    /// <summary>The cluster answers 403.</summary>
+    public const string Forbidden = "Forbidden";
+    /// <summary>The server's certificate does not fit the kubeconfig's CA or host name.</summary>
+    public const string TlsFailed = "TlsFailed";
+    /// <summary>The address is one that Hansa does not connect to.</summary>
+    public const string AddressRefused = "AddressRefused";
+    /// <summary>The cluster cannot be reached.</summary>
+    public const string Unreachable = "Unreachable";
+    /// <summary>The cluster is joined.</summary>
+    public const string Joined = "Joined";
+    /// <summary>The cluster is being joined.</summary>
+    public const string Joining = "Joining";
+    /// <summary>The cluster is being detached.</summary>
+    public const string Unjoining = "Unjoining";
+    /// <summary>The cluster was let go before everything there could be done.</summary>
+    public const string LetGo = "LetGo";
+    /// <summary>The cluster answers.</summary>
+    public const string Reachable = "Reachable";
+    /// <summary>Flux serves the kinds that Hansa writes.</summary>
+    public const string FluxFound = "FluxFound";
+    /// <summary>The cluster serves no HelmRelease or no HelmRepository in a version that Hansa knows.</summary>
+    public const string FluxMissing = "FluxMissing";
+
+    // KubeFed's words
+    /// <summary>KubeFed: the cluster answers <c>ok</c>.</summary>
+    public const string ClusterReady = "ClusterReady";
+    /// <summary>KubeFed: the cluster answers something else.</summary>
+    public const string ClusterNotReady = "ClusterNotReady";
+    /// <summary>KubeFed: the cluster could be reached.</summary>
+    public const string ClusterReachable = "ClusterReachable";
+    /// <summary>KubeFed: the cluster could not be reached.</summary>
+    public const string ClusterNotReachable = "ClusterNotReachable";
+
+    // Verdicts on deployments
+    /// <summary><c>spec.appRef</c> names no App.</summary>
+    public const string AppNotFound = "AppNotFound";
+    /// <summary>The App cannot be used as it is written.</summary>
+    public const string AppInvalid = "AppInvalid";
+    /// <summary>The App can run on the management cluster only.</summary>
+    public const string ManagementOnly = "ManagementOnly";
+    /// <summary>Hansa itself does this service's work.</summary>
+    public const string ProvidedByHansa = "ProvidedByHansa";
+    /// <summary>An older deployment of the same app wins.</summary>
+    public const string Superseded = "Superseded";
+    /// <summary>People paused this.</summary>
+    public const string Paused = "Paused";
+    /// <summary>The overrides ConfigMap is not there (yet).</summary>
+    public const string OverridesMissing = "OverridesMissing";
+    /// <summary>The overrides cannot be used as they are written.</summary>
+    public const string OverridesInvalid = "OverridesInvalid";
+    /// <summary>A key of the overrides is probably misspelt.</summary>
+    public const string OverridesSuspicious = "OverridesSuspicious";
+    /// <summary>A value that the App requires was not given.</summary>
+    public const string ValuesRequired = "ValuesRequired";
+    /// <summary>A dependency is not ready there yet.</summary>
+    public const string DependencyNotReady = "DependencyNotReady";
+    /// <summary>A dependency is deployed by nobody.</summary>
+    public const string DependencyMissing = "DependencyMissing";
+    /// <summary>Apps depend on each other in a circle.</summary>
+    public const string DependencyCycle = "DependencyCycle";
+    /// <summary>Several catalogue entries name the same App, or an App differs from its catalogue entry.</summary>
+    public const string CatalogConflict = "CatalogConflict";
+
+    // Releases on clusters
+    /// <summary>An object of that name is there and is not Hansa's.</summary>
+    public const string OwnedByAnother = "OwnedByAnother";
+    /// <summary>The cluster's API server refuses the object.</summary>
+    public const string RefusedByCluster = "RefusedByCluster";
+    /// <summary>The namespace is being deleted on the cluster.</summary>
+    public const string TargetTerminating = "TargetTerminating";
+    /// <summary>An object of that name is being deleted on the cluster; it is made again afterwards.</summary>
+    public const string ObjectTerminating = "ObjectTerminating";
+    /// <summary>Flux says that the release failed.</summary>
+    public const string ReleaseFailed = "ReleaseFailed";
+    /// <summary>The release was suspended on the cluster.</summary>
+    public const string SuspendedOnCluster = "SuspendedOnCluster";
+    /// <summary>Other requests to the cluster failed and are tried again.</summary>
+    public const string DeliveryFailed = "DeliveryFailed";
+    /// <summary>The release is being removed.</summary>
+    public const string Removing = "Removing";
+    /// <summary>Removal waits until it is certain that people ordered it.</summary>
+    public const string RemovalUnconfirmed = "RemovalUnconfirmed";
+    /// <summary>The hub's record does not fit this cluster: a restore or a clone that nobody confirmed.</summary>
+    public const string RestoreUnconfirmed = "RestoreUnconfirmed";
+    /// <summary>Drift was put right.</summary>
+    public const string DriftCorrected = "DriftCorrected";
+    /// <summary>An object was taken up.</summary>
+    public const string Adopted = "Adopted";
+}

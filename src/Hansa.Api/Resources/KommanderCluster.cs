@@ -1,0 +1,102 @@
+using Hansa.Api.Metadata;
+
+namespace Hansa.Api.Resources;
+
+/// <summary>One attached cluster: credentials in, truth out.</summary>
+public sealed record KommanderCluster
+{
+    /// <summary>Standard metadata.</summary>
+    public required ObjectMeta Metadata { get; init; }
+
+    /// <summary>What people asked for.</summary>
+    public KommanderClusterSpec Spec { get; init; } = new();
+
+    /// <summary>What Hansa reports.</summary>
+    public KommanderClusterStatus Status { get; init; } = new();
+}
+
+/// <summary>What people may say about an attached cluster.</summary>
+public sealed record KommanderClusterSpec
+{
+    /// <summary>Secret in the same namespace whose key <c>kubeconfig</c> holds the kubeconfig.</summary>
+    public LocalObjectReference? KubeconfigRef { get; init; }
+
+    /// <summary>Kommander's tunnel; not offered by Hansa, refused with that reason.</summary>
+    public LocalObjectReference? ClusterTunnelConnectorRef { get; init; }
+
+    /// <summary><c>Retain</c> (default) or <c>Remove</c>: what happens to the services when the cluster is detached.</summary>
+    public string? DetachPolicy { get; init; }
+
+    /// <summary>How long a detach may take, as a Go duration; 10 minutes when absent.</summary>
+    public string? DetachTimeout { get; init; }
+}
+
+/// <summary>What Hansa says about an attached cluster.</summary>
+public sealed record KommanderClusterStatus
+{
+    /// <summary>One of <see cref="ClusterPhases"/>; empty while unknown.</summary>
+    public string? Phase { get; init; }
+
+    /// <summary>KubeFedCluster in namespace <c>kommander</c>. The lower-case c is Kommander's.</summary>
+    public LocalObjectReference? KubefedclusterRef { get; init; }
+
+    /// <summary>UID of the cluster's kube-system namespace.</summary>
+    public string? ClusterId { get; init; }
+
+    /// <summary>The cluster's <c>gitVersion</c>.</summary>
+    public string? KubernetesVersion { get; init; }
+
+    /// <summary>Provider, as far as nodes and version tell it.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>Generation of the spec that this status was made from.</summary>
+    public long? ObservedGeneration { get; init; }
+
+    /// <summary>Standard conditions.</summary>
+    public IReadOnlyList<Condition> Conditions { get; init; } = [];
+
+    /// <summary>What runs there, one entry a release, sorted by release; bounded.</summary>
+    public IReadOnlyList<ReleaseStatus> Releases { get; init; } = [];
+}
+
+/// <summary>Kommander's phases of a KommanderCluster that Hansa uses.</summary>
+public static class ClusterPhases
+{
+    /// <summary>No usable kubeconfig yet.</summary>
+    public const string Pending = "Pending";
+    /// <summary>A kubeconfig was accepted and the cluster is being probed.</summary>
+    public const string Joining = "Joining";
+    /// <summary>The cluster is part of the fleet, also while it cannot be reached.</summary>
+    public const string Joined = "Joined";
+    /// <summary>The cluster was refused or refuses us.</summary>
+    public const string JoinFailed = "JoinFailed";
+    /// <summary>Detach is under way.</summary>
+    public const string Unjoining = "Unjoining";
+    /// <summary>Detach could not do everything.</summary>
+    public const string UnjoinFailed = "UnjoinFailed";
+}
+
+/// <summary>One Helm release on one cluster, in Flux's words.</summary>
+public sealed record ReleaseStatus
+{
+    /// <summary>Name of the HelmRelease.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>App id.</summary>
+    public string App { get; init; } = "";
+
+    /// <summary>Name of the AppDeployment.</summary>
+    public string Deployment { get; init; } = "";
+
+    /// <summary>Chart version that the plan wants.</summary>
+    public string? Version { get; init; }
+
+    /// <summary><c>True</c>, <c>False</c> or <c>Unknown</c>.</summary>
+    public string Ready { get; init; } = "Unknown";
+
+    /// <summary>One of <see cref="Reasons"/>, or Flux's reason.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Hansa's or Flux's message.</summary>
+    public string? Message { get; init; }
+}

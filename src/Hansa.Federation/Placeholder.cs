@@ -1,0 +1,1 @@
+namespace Hansa.Federation; internal static class Placeholder;

@@ -1,0 +1,1 @@
+namespace Hansa.Kubernetes; internal static class Placeholder;
