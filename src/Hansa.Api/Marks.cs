@@ -64,6 +64,9 @@ public static class Annotations
     /// <summary>On an App that the catalogue loader made: digest of the content that it wrote.</summary>
     public const string CatalogDigest = "hansa.dev/catalog-digest";
 
+    /// <summary>On a KubeFedCluster: namespace/name of the KommanderCluster that it is the record of.</summary>
+    public const string KommanderCluster = "hansa.dev/kommandercluster";
+
     /// <summary>Kommander's display name.</summary>
     public const string DisplayName = "kommander.mesosphere.io/display-name";
 

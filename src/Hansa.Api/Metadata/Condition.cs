@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Hansa.Api.Metadata;
 
 /// <summary>The standard Kubernetes condition (meta/v1 Condition).</summary>
@@ -10,10 +12,10 @@ public sealed record Condition
     public required string Status { get; init; }
 
     /// <summary>One of <see cref="Reasons"/>.</summary>
-    public string Reason { get; init; } = "";
+    public string Reason { get; init => field = value ?? ""; } = "";
 
     /// <summary>What is wrong, where, and what to do; or what is well.</summary>
-    public string Message { get; init; } = "";
+    public string Message { get; init => field = value ?? ""; } = "";
 
     /// <summary>Generation of the object that this was decided for.</summary>
     public long? ObservedGeneration { get; init; }
@@ -25,5 +27,6 @@ public sealed record Condition
     public DateTimeOffset? LastProbeTime { get; init; }
 
     /// <summary>Whether the status is <c>True</c>.</summary>
+    [JsonIgnore]
     public bool IsTrue => Status == "True";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Hansa.Api.Metadata;
 
 /// <summary>The parts of Kubernetes' ObjectMeta that Hansa reads. Never written back as a whole: unknown fields would be lost.</summary>
@@ -10,10 +12,10 @@ public sealed record ObjectMeta
     public string? Namespace { get; init; }
 
     /// <summary>Unique in space and time; empty on an object that is not stored yet.</summary>
-    public string Uid { get; init; } = "";
+    public string Uid { get; init => field = value ?? ""; } = "";
 
     /// <summary>Opaque version of the stored object.</summary>
-    public string ResourceVersion { get; init; } = "";
+    public string ResourceVersion { get; init => field = value ?? ""; } = "";
 
     /// <summary>Counts changes of the desired state.</summary>
     public long Generation { get; init; }
@@ -25,18 +27,20 @@ public sealed record ObjectMeta
     public DateTimeOffset? DeletionTimestamp { get; init; }
 
     /// <summary>Who must let go before the object disappears.</summary>
-    public IReadOnlyList<string> Finalizers { get; init; } = [];
+    public IReadOnlyList<string> Finalizers { get; init => field = value ?? []; } = [];
 
     /// <summary>Labels; never null.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = EmptyMap;
+    public IReadOnlyDictionary<string, string> Labels { get; init => field = value ?? EmptyMap; } = EmptyMap;
 
     /// <summary>Annotations; never null.</summary>
-    public IReadOnlyDictionary<string, string> Annotations { get; init; } = EmptyMap;
+    public IReadOnlyDictionary<string, string> Annotations { get; init => field = value ?? EmptyMap; } = EmptyMap;
 
     /// <summary>Whether somebody asked for the object to be deleted.</summary>
+    [JsonIgnore]
     public bool IsDeleting => DeletionTimestamp is not null;
 
     /// <summary>The key of the object that this metadata belongs to.</summary>
+    [JsonIgnore]
     public ObjectKey Key => new(Namespace ?? "", Name);
 
     /// <summary>The annotation's value, or null.</summary>

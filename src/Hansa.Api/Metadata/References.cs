@@ -4,7 +4,7 @@ namespace Hansa.Api.Metadata;
 public sealed record LocalObjectReference
 {
     /// <summary>Name of the object.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>Kubernetes' label selector: all of <see cref="MatchLabels"/> and all of <see cref="MatchExpressions"/>; empty matches everything.</summary>
@@ -26,10 +26,10 @@ public sealed record LabelSelector
 public sealed record LabelRequirement
 {
     /// <summary>Label key.</summary>
-    public string Key { get; init; } = "";
+    public string Key { get; init => field = value ?? ""; } = "";
 
     /// <summary><c>In</c>, <c>NotIn</c>, <c>Exists</c> or <c>DoesNotExist</c>.</summary>
-    public string Operator { get; init; } = "";
+    public string Operator { get; init => field = value ?? ""; } = "";
 
     /// <summary>Values for <c>In</c> and <c>NotIn</c>.</summary>
     public IReadOnlyList<string>? Values { get; init; }

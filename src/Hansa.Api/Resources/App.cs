@@ -9,20 +9,20 @@ public sealed record App
     public required ObjectMeta Metadata { get; init; }
 
     /// <summary>The service.</summary>
-    public AppSpec Spec { get; init; } = new();
+    public AppSpec Spec { get; init => field = value ?? new(); } = new();
 
     /// <summary>What Hansa reports.</summary>
-    public AppStatus Status { get; init; } = new();
+    public AppStatus Status { get; init => field = value ?? new(); } = new();
 }
 
 /// <summary>The content of an App.</summary>
 public sealed record AppSpec
 {
     /// <summary>The service's id: a DNS-1123 label of at most 53 characters. The first release is named after it.</summary>
-    public string AppId { get; init; } = "";
+    public string AppId { get; init => field = value ?? ""; } = "";
 
     /// <summary>The App's version; usually the chart's.</summary>
-    public string Version { get; init; } = "";
+    public string Version { get; init => field = value ?? ""; } = "";
 
     /// <summary>Kommander's own form. Not offered yet; an App that has only this is refused.</summary>
     public GitRepositoryReference? GitRepositoryRef { get; init; }
@@ -68,10 +68,10 @@ public sealed record AppSpec
 public sealed record AppRelease
 {
     /// <summary>Name of the HelmRelease; the first release's is the app id.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>The chart.</summary>
-    public ChartReference Chart { get; init; } = new();
+    public ChartReference Chart { get; init => field = value ?? new(); } = new();
 
     /// <summary>Helm's release name, at most 53 characters; <see cref="Name"/> when absent.</summary>
     public string? ReleaseName { get; init; }
@@ -96,23 +96,23 @@ public sealed record AppRelease
 public sealed record ChartReference
 {
     /// <summary>Name of the chart.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>Version of the chart.</summary>
-    public string Version { get; init; } = "";
+    public string Version { get; init => field = value ?? ""; } = "";
 
     /// <summary>Where the chart is.</summary>
-    public ChartRepository Repository { get; init; } = new();
+    public ChartRepository Repository { get; init => field = value ?? new(); } = new();
 }
 
 /// <summary>A Helm repository or an OCI registry.</summary>
 public sealed record ChartRepository
 {
     /// <summary>Name; the HelmRepository is called this, then a dash and eight digits of a digest of the content.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>URL as Helm takes it.</summary>
-    public string Url { get; init; } = "";
+    public string Url { get; init => field = value ?? ""; } = "";
 
     /// <summary><c>default</c> or <c>oci</c>.</summary>
     public string? Type { get; init; }
@@ -125,7 +125,7 @@ public sealed record ChartRepository
 public sealed record AppVariable
 {
     /// <summary>Name: letters, digits and underscores.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>Value; empty when absent.</summary>
     public string? Default { get; init; }
@@ -138,10 +138,10 @@ public sealed record GitRepositoryReference
     public string? ApiVersion { get; init; }
 
     /// <summary>Kind.</summary>
-    public string Kind { get; init; } = "";
+    public string Kind { get; init => field = value ?? ""; } = "";
 
     /// <summary>Name.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>Namespace.</summary>
     public string? Namespace { get; init; }
@@ -154,5 +154,5 @@ public sealed record AppStatus
     public long? ObservedGeneration { get; init; }
 
     /// <summary>Standard conditions.</summary>
-    public IReadOnlyList<Condition> Conditions { get; init; } = [];
+    public IReadOnlyList<Condition> Conditions { get; init => field = value ?? []; } = [];
 }

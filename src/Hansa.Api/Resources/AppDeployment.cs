@@ -9,17 +9,17 @@ public sealed record AppDeployment
     public required ObjectMeta Metadata { get; init; }
 
     /// <summary>What people asked for.</summary>
-    public AppDeploymentSpec Spec { get; init; } = new();
+    public AppDeploymentSpec Spec { get; init => field = value ?? new(); } = new();
 
     /// <summary>What Hansa reports.</summary>
-    public AppDeploymentStatus Status { get; init; } = new();
+    public AppDeploymentStatus Status { get; init => field = value ?? new(); } = new();
 }
 
 /// <summary>What people may say about a deployment.</summary>
 public sealed record AppDeploymentSpec
 {
     /// <summary>The App.</summary>
-    public AppReference AppRef { get; init; } = new();
+    public AppReference AppRef { get; init => field = value ?? new(); } = new();
 
     /// <summary>ConfigMap in the same namespace whose key <c>values.yaml</c> goes on top of the defaults.</summary>
     public LocalObjectReference? ConfigOverrides { get; init; }
@@ -35,7 +35,7 @@ public sealed record AppDeploymentSpec
 public sealed record AppReference
 {
     /// <summary>Name of the App object, for example <c>metallb-0.12.2</c>.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>Kind, as Kommander 2.1 and later write it; <c>App</c> or <c>ClusterApp</c> mean the same here.</summary>
     public string? Kind { get; init; }
@@ -48,7 +48,7 @@ public sealed record ClusterConfigOverride
     public LabelSelector? ClusterSelector { get; init; }
 
     /// <summary>ConfigMap in the same namespace with key <c>values.yaml</c>.</summary>
-    public string ConfigMapName { get; init; } = "";
+    public string ConfigMapName { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>What Hansa says about a deployment.</summary>
@@ -58,20 +58,20 @@ public sealed record AppDeploymentStatus
     public long? ObservedGeneration { get; init; }
 
     /// <summary>Standard conditions.</summary>
-    public IReadOnlyList<Condition> Conditions { get; init; } = [];
+    public IReadOnlyList<Condition> Conditions { get; init => field = value ?? []; } = [];
 
     /// <summary>Sums over the clusters that the deployment applies to.</summary>
     public DeploymentClusters? Clusters { get; init; }
 
     /// <summary>The first clusters that are not ready, with the reason; at most ten.</summary>
-    public IReadOnlyList<UnreadyCluster> Unready { get; init; } = [];
+    public IReadOnlyList<UnreadyCluster> Unready { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Sums over clusters. Every desired cluster is counted in exactly one of the others.</summary>
 public sealed record DeploymentClusters
 {
     /// <summary><c>ready/desired</c>, for the CLUSTERS column.</summary>
-    public string Summary { get; init; } = "";
+    public string Summary { get; init => field = value ?? ""; } = "";
 
     /// <summary>Clusters that the deployment applies to.</summary>
     public int Desired { get; init; }
@@ -96,11 +96,11 @@ public sealed record DeploymentClusters
 public sealed record UnreadyCluster
 {
     /// <summary>Name of the KommanderCluster.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>Reason.</summary>
-    public string Reason { get; init; } = "";
+    public string Reason { get; init => field = value ?? ""; } = "";
 
     /// <summary>Message.</summary>
-    public string Message { get; init; } = "";
+    public string Message { get; init => field = value ?? ""; } = "";
 }

@@ -9,10 +9,10 @@ public sealed record KommanderCluster
     public required ObjectMeta Metadata { get; init; }
 
     /// <summary>What people asked for.</summary>
-    public KommanderClusterSpec Spec { get; init; } = new();
+    public KommanderClusterSpec Spec { get; init => field = value ?? new(); } = new();
 
     /// <summary>What Hansa reports.</summary>
-    public KommanderClusterStatus Status { get; init; } = new();
+    public KommanderClusterStatus Status { get; init => field = value ?? new(); } = new();
 }
 
 /// <summary>What people may say about an attached cluster.</summary>
@@ -53,10 +53,10 @@ public sealed record KommanderClusterStatus
     public long? ObservedGeneration { get; init; }
 
     /// <summary>Standard conditions.</summary>
-    public IReadOnlyList<Condition> Conditions { get; init; } = [];
+    public IReadOnlyList<Condition> Conditions { get; init => field = value ?? []; } = [];
 
     /// <summary>What runs there, one entry a release, sorted by release; bounded.</summary>
-    public IReadOnlyList<ReleaseStatus> Releases { get; init; } = [];
+    public IReadOnlyList<ReleaseStatus> Releases { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Kommander's phases of a KommanderCluster that Hansa uses.</summary>
@@ -80,19 +80,19 @@ public static class ClusterPhases
 public sealed record ReleaseStatus
 {
     /// <summary>Name of the HelmRelease.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>App id.</summary>
-    public string App { get; init; } = "";
+    public string App { get; init => field = value ?? ""; } = "";
 
     /// <summary>Name of the AppDeployment.</summary>
-    public string Deployment { get; init; } = "";
+    public string Deployment { get; init => field = value ?? ""; } = "";
 
     /// <summary>Chart version that the plan wants.</summary>
     public string? Version { get; init; }
 
     /// <summary><c>True</c>, <c>False</c> or <c>Unknown</c>.</summary>
-    public string Ready { get; init; } = "Unknown";
+    public string Ready { get; init => field = value ?? "Unknown"; } = "Unknown";
 
     /// <summary>One of <see cref="Reasons"/>, or Flux's reason.</summary>
     public string? Reason { get; init; }

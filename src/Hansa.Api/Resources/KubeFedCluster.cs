@@ -9,23 +9,23 @@ public sealed record KubeFedCluster
     public required ObjectMeta Metadata { get; init; }
 
     /// <summary>Where the member is.</summary>
-    public KubeFedClusterSpec Spec { get; init; } = new();
+    public KubeFedClusterSpec Spec { get; init => field = value ?? new(); } = new();
 
     /// <summary>How the member is.</summary>
-    public KubeFedClusterStatus Status { get; init; } = new();
+    public KubeFedClusterStatus Status { get; init => field = value ?? new(); } = new();
 }
 
 /// <summary>Where a member is. No credential is copied here.</summary>
 public sealed record KubeFedClusterSpec
 {
     /// <summary>URL of the member's API server.</summary>
-    public string ApiEndpoint { get; init; } = "";
+    public string ApiEndpoint { get; init => field = value ?? ""; } = "";
 
     /// <summary>The member's CA, base64 of PEM.</summary>
     public string? CaBundle { get; init; }
 
     /// <summary>Name of the kubeconfig Secret in the workspace namespace; <c>host-cluster</c> for the host.</summary>
-    public LocalObjectReference SecretRef { get; init; } = new();
+    public LocalObjectReference SecretRef { get; init => field = value ?? new(); } = new();
 
     /// <summary>KubeFed's list of switched-off TLS checks; Hansa never writes it.</summary>
     public IReadOnlyList<string>? DisabledTLSValidations { get; init; }
@@ -38,7 +38,7 @@ public sealed record KubeFedClusterSpec
 public sealed record KubeFedClusterStatus
 {
     /// <summary>Conditions Ready and Offline.</summary>
-    public IReadOnlyList<Condition> Conditions { get; init; } = [];
+    public IReadOnlyList<Condition> Conditions { get; init => field = value ?? []; } = [];
 
     /// <summary>Zones of the nodes.</summary>
     public IReadOnlyList<string>? Zones { get; init; }

@@ -9,10 +9,10 @@ public sealed record Workspace
     public required ObjectMeta Metadata { get; init; }
 
     /// <summary>What people asked for.</summary>
-    public WorkspaceSpec Spec { get; init; } = new();
+    public WorkspaceSpec Spec { get; init => field = value ?? new(); } = new();
 
     /// <summary>What Hansa reports.</summary>
-    public WorkspaceStatus Status { get; init; } = new();
+    public WorkspaceStatus Status { get; init => field = value ?? new(); } = new();
 }
 
 /// <summary>What people may say about a workspace.</summary>
@@ -35,5 +35,5 @@ public sealed record WorkspaceStatus
     public long? ObservedGeneration { get; init; }
 
     /// <summary>Standard conditions.</summary>
-    public IReadOnlyList<Condition> Conditions { get; init; } = [];
+    public IReadOnlyList<Condition> Conditions { get; init => field = value ?? []; } = [];
 }

@@ -1,0 +1,53 @@
+using Hansa.Api;
+using Hansa.Federation;
+using Hansa.Federation.Hub;
+using Hansa.Kubernetes.Leases;
+using Hansa.Kubernetes.Transport;
+
+namespace Hansa.Cli.Controller;
+
+/// <summary>Runs the controller while this replica leads.</summary>
+internal sealed class ControllerService(ApiClient management, ControllerHostOptions options, ILoggerFactory logs)
+{
+#pragma warning disable RS0030 // the composition root is where chance enters the program
+    private readonly Random _random = Random.Shared;
+#pragma warning restore RS0030
+    private volatile FederationController? _controller;
+    private volatile bool _stands;
+
+    /// <summary>The leader is ready when it acts, another replica when it stands by.</summary>
+    public bool IsReady => _controller is { } controller ? controller.IsReady : _stands;
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        if (!options.ElectLeader)
+        {
+            await LeadAsync(ct);
+            return;
+        }
+
+        await HubNamespace.EnsureAsync(management, ct);
+        var lease = new LeaseOptions
+        {
+            Namespace = WellKnown.KommanderNamespace,
+            Name = "hansa-controller",
+            Identity = $"{Environment.MachineName}-{Environment.ProcessId}",
+        };
+        _stands = true;
+        await new LeaderElector(management, lease, TimeProvider.System, _random, logs.CreateLogger<LeaderElector>()).RunAsync(LeadAsync, ct);
+    }
+
+    private async Task LeadAsync(CancellationToken ct)
+    {
+        var controller = new FederationController(management, options.Controller, TimeProvider.System, _random, logs);
+        _controller = controller;
+        try
+        {
+            await controller.RunAsync(ct);
+        }
+        finally
+        {
+            _controller = null;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Hansa.Api;
+using Hansa.Api.Resources;
+using Hansa.Federation.Planning;
+using Hansa.Kubernetes.Kubeconfigs;
+using Hansa.Kubernetes.Transport;
+
+namespace Hansa.Federation.Attachment;
+
+/// <summary>Whether a KommanderCluster may be connected to, and with what. Pure.</summary>
+internal abstract record Admission
+{
+    private Admission()
+    {
+    }
+
+    /// <summary>Not now, or not like this.</summary>
+    internal sealed record Refused(string Phase, string Reason, string Message) : Admission;
+
+    /// <summary>This is the management cluster itself.</summary>
+    internal sealed record Host : Admission;
+
+    /// <summary>The kubeconfig was vetted.</summary>
+    internal sealed record Connect(ConnectionDescription Connection, string Credential) : Admission;
+
+    public static Admission Decide(
+        KommanderCluster cluster, Workspace? workspace, bool secretsListed, KubeconfigSecret? secret, VettingPolicy policy, DateTimeOffset now)
+    {
+        if (workspace is null)
+        {
+            return Pending(Reasons.NoWorkspace, $"namespace {cluster.Metadata.Namespace} belongs to no Workspace: create the cluster in a workspace's namespace");
+        }
+
+        if (HostCluster.Is(cluster))
+        {
+            return new Host();
+        }
+
+        if (workspace.Metadata.Name == WellKnown.DefaultWorkspace)
+        {
+            return Failed(Reasons.DefaultWorkspaceReserved, $"{WellKnown.DefaultWorkspace} is reserved for the management cluster: attach {cluster.Metadata.Name} in another workspace");
+        }
+
+        return cluster.Spec switch
+        {
+            { ClusterTunnelConnectorRef: not null } => Failed(Reasons.AttachmentUnsupported, "spec.clusterTunnelConnectorRef is not offered: attach by spec.kubeconfigRef"),
+            { KubeconfigRef: not { Name.Length: > 0 } } => Pending(Reasons.KubeconfigRefMissing, "spec.kubeconfigRef.name is missing: name the Secret that holds the kubeconfig"),
+            _ when !secretsListed => Pending(Reasons.Joining, "reading the Secrets of the namespace"),
+            _ => OfSecret(cluster.Spec.KubeconfigRef.Name, secret, policy, now),
+        };
+    }
+
+    private static Admission OfSecret(string name, KubeconfigSecret? secret, VettingPolicy policy, DateTimeOffset now) => secret switch
+    {
+        null => Pending(Reasons.KubeconfigSecretMissing, $"waiting for Secret {name} with key {WellKnown.KubeconfigKey}"),
+        { Kubeconfig: null } => Pending(Reasons.KubeconfigKeyMissing, $"Secret {name} has no key {WellKnown.KubeconfigKey}: create it with --from-file={WellKnown.KubeconfigKey}"),
+        _ => KubeconfigVetting.Vet(secret.Kubeconfig, policy, now) switch
+        {
+            VettingResult.Accepted accepted => new Connect(accepted.Connection, secret.Digest),
+            VettingResult.Refused refused => Failed(
+                Reasons.KubeconfigRefused,
+                $"Secret {name}: {string.Join("; ", refused.Findings.Select(f => $"{f.Reason} at {f.Place}: {f.Message}"))}"),
+            _ => throw new InvalidOperationException("vetting either accepts or refuses"),
+        },
+    };
+
+    private static Refused Pending(string reason, string message) => new(ClusterPhases.Pending, reason, message);
+
+    private static Refused Failed(string reason, string message) => new(ClusterPhases.JoinFailed, reason, message);
+}

@@ -1,0 +1,26 @@
+using Hansa.Federation.Hub;
+using Hansa.Federation.Intent;
+using Hansa.Kubernetes.Kubeconfigs;
+using Hansa.Kubernetes.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Hansa.Federation.Attachment;
+
+/// <summary>What every cluster's agent shares. Nothing in it waits for a cluster.</summary>
+internal sealed record AgentServices
+{
+    public required ApiClient Management { get; init; }
+    public required IntentStore Intent { get; init; }
+    public required FleetView Fleet { get; init; }
+    public required HubKeeper Hub { get; init; }
+    public required KubeconfigSecrets Secrets { get; init; }
+    public required ClusterBoard Board { get; init; }
+    public required ClusterIdentities Identities { get; init; }
+    public required KubeFedRecords KubeFed { get; init; }
+    public required RemovalPermits Permits { get; init; }
+    public required VettingPolicy Vetting { get; init; }
+    public required ApiClientOptions Connections { get; init; }
+    public required TimeProvider Clock { get; init; }
+    public required Random Random { get; init; }
+    public required ILoggerFactory Logs { get; init; }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using Hansa.Api.Metadata;
+using Hansa.Federation.Intent;
+using Hansa.Federation.Planning;
+
+namespace Hansa.Federation.Attachment;
+
+/// <summary>One agent for each KommanderCluster, for as long as the object exists.</summary>
+internal sealed class ClusterAgents(AgentServices services)
+{
+    private readonly ConcurrentDictionary<ObjectKey, ClusterAgent> _agents = new();
+    private readonly WorkSignal _signal = new();
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        services.Identities.Claim(services.Hub.ManagementClusterId, HostCluster.Key, DateTimeOffset.MinValue);
+        services.Intent.Clusters.Changed += change => OnCluster(change.Key, change.Before?.Metadata, change.Now?.Metadata);
+        services.Intent.Clusters.StateChanged += _signal.Set;
+        services.Intent.Workspaces.Changed += _ => SignalAll();
+        services.Secrets.Changed += OnSecret;
+        services.Fleet.PlansChanged += keys => Signal(keys);
+        services.Board.Changed += OnBoard;
+        try
+        {
+            await foreach (var _ in _signal.ReadAllAsync(ct))
+            {
+                services.Secrets.Watch(services.Intent.WorkspaceNamespaceNames());
+                await MatchAsync();
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(_agents.Values.Select(a => a.DisposeAsync().AsTask()));
+        }
+    }
+
+    private async Task MatchAsync()
+    {
+        if (!services.Intent.Clusters.HasSynced)
+        {
+            return;
+        }
+
+        var wanted = services.Intent.Clusters.Items;
+        foreach (var (key, agent) in _agents.Where(a => !wanted.TryGetValue(a.Key, out var cluster) || cluster.Metadata.Uid != a.Value.Uid).ToArray())
+        {
+            _agents.TryRemove(key, out _);
+            await agent.DisposeAsync();
+        }
+
+        foreach (var (key, cluster) in wanted.Where(w => !_agents.ContainsKey(w.Key)))
+        {
+            _agents[key] = new ClusterAgent(key, cluster.Metadata.Uid, services);
+        }
+    }
+
+    private void OnCluster(ObjectKey key, ObjectMeta? before, ObjectMeta? now)
+    {
+        if (before is null || now is null || before.Uid != now.Uid)
+        {
+            _signal.Set();
+        }
+        else if (before.Generation != now.Generation || before.IsDeleting != now.IsDeleting)
+        {
+            Signal([key]);
+        }
+    }
+
+    private void OnSecret(string ns, string? name) =>
+        Signal(_agents.Keys.Where(k => k.Namespace == ns && (name is null || services.Intent.Clusters.Items.GetValueOrDefault(k)?.Spec.KubeconfigRef?.Name == name)));
+
+    /// <summary>The last cluster to be accounted for lets removals begin.</summary>
+    private void OnBoard(ObjectKey key)
+    {
+        if (!_agents.ContainsKey(key))
+        {
+            _signal.Set();
+        }
+    }
+
+    private void SignalAll()
+    {
+        _signal.Set();
+        Signal(_agents.Keys);
+    }
+
+    private void Signal(IEnumerable<ObjectKey> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (_agents.TryGetValue(key, out var agent))
+            {
+                agent.Signal();
+            }
+        }
+    }
+}

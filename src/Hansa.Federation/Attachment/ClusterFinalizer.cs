@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Hansa.Api;
+using Hansa.Api.Resources;
+using Hansa.Federation.Hub;
+using Hansa.Kubernetes.Transport;
+
+namespace Hansa.Federation.Attachment;
+
+/// <summary>Hansa's finalizer on a KommanderCluster. Nobody else's is touched.</summary>
+internal static class ClusterFinalizer
+{
+    public static Task SetAsync(ApiClient management, KommanderCluster cluster, CancellationToken ct) =>
+        cluster.Metadata.Finalizers.Contains(Finalizers.Detach)
+            ? Task.CompletedTask
+            : WriteAsync(management, cluster, [.. cluster.Metadata.Finalizers, Finalizers.Detach], ct);
+
+    public static Task ClearAsync(ApiClient management, KommanderCluster cluster, CancellationToken ct) =>
+        WriteAsync(management, cluster, [.. cluster.Metadata.Finalizers.Where(f => f != Finalizers.Detach)], ct);
+
+    /// <summary>A list is written whole, so the version that it was read from is a precondition.</summary>
+    private static async Task WriteAsync(ApiClient management, KommanderCluster cluster, string[] finalizers, CancellationToken ct)
+    {
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["uid"] = cluster.Metadata.Uid,
+                ["resourceVersion"] = cluster.Metadata.ResourceVersion,
+                ["finalizers"] = new JsonArray([.. finalizers]),
+            },
+        };
+        using var written = await management.MergePatchAsync(Kinds.KommanderCluster, cluster.Metadata.Key, ManagementJson.Bytes(patch), ct);
+    }
+}

@@ -1,0 +1,41 @@
+namespace Hansa.Federation.Attachment;
+
+/// <summary>How a cluster answers its health probe, in KubeFed 0.8.1's three cases.</summary>
+internal enum Health
+{
+    /// <summary>Not probed yet.</summary>
+    Unknown,
+
+    /// <summary><c>/healthz</c> says <c>ok</c>.</summary>
+    Ready,
+
+    /// <summary>It answers something else.</summary>
+    NotReady,
+
+    /// <summary>It does not answer.</summary>
+    Offline,
+}
+
+/// <summary>
+/// KubeFed's thresholds: the first result is taken at once, a worse one after three in a row, a better one after one.
+/// Pure; the hysteresis that keeps a flapping cluster from flapping in status.
+/// </summary>
+internal sealed record HealthHistory(Health Current, Health Candidate, int Count)
+{
+    private const int FailureThreshold = 3;
+    private const int SuccessThreshold = 1;
+
+    public static HealthHistory Empty { get; } = new(Health.Unknown, Health.Unknown, 0);
+
+    public HealthHistory After(Health probed)
+    {
+        if (Current == Health.Unknown || probed == Current)
+        {
+            return new HealthHistory(probed, probed, 0);
+        }
+
+        var count = probed == Candidate ? Count + 1 : 1;
+        var threshold = probed == Health.Ready ? SuccessThreshold : FailureThreshold;
+        return count >= threshold ? new HealthHistory(probed, probed, 0) : new HealthHistory(Current, probed, count);
+    }
+}

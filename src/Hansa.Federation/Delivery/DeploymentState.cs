@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Hansa.Api;
+using Hansa.Federation.Planning;
+
+namespace Hansa.Federation.Delivery;
+
+/// <summary>How a deployment stands on one cluster. The order is from best to worst, so that the worst release speaks for a deployment.</summary>
+internal enum Standing
+{
+    Ready,
+    Progressing,
+    Waiting,
+    Failed,
+    Unreachable,
+}
+
+/// <summary>How a deployment stands on one cluster, and why.</summary>
+internal sealed record DeploymentState(Standing Standing, string Reason, string Message)
+{
+    public static DeploymentState Ready(string message) => new(Standing.Ready, Reasons.Ready, message);
+
+    public static DeploymentState Progressing(string reason, string message) => new(Standing.Progressing, reason, message);
+
+    public static DeploymentState Waiting(string reason, string message) => new(Standing.Waiting, reason, message);
+
+    public static DeploymentState Failed(string reason, string message) => new(Standing.Failed, reason, message);
+
+    public static DeploymentState Unreachable(string message) => new(Standing.Unreachable, Reasons.Unreachable, message);
+
+    /// <summary>The state of a held deployment; null for one that is deployed.</summary>
+    public static DeploymentState? OfHold(Verdict verdict) => verdict switch
+    {
+        Verdict.Hold { Kind: HoldKind.Rejected } hold => Failed(hold.Reason, hold.Message),
+        Verdict.Hold hold => Waiting(hold.Reason, hold.Message),
+        _ => null,
+    };
+
+    public static DeploymentState Of(ClusterPlan plan, PlannedDeployment deployment, ImmutableArray<ReleaseReport> releases) =>
+        OfHold(plan.Frozen ?? deployment.Verdict)
+        ?? releases.Select(r => r.State).MaxBy(s => s.Standing)
+        ?? Ready("nothing to deliver");
+}

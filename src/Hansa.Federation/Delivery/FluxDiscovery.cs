@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Hansa.Api;
+using Hansa.Federation.Planning;
+using Hansa.Kubernetes.Transport;
+
+namespace Hansa.Federation.Delivery;
+
+/// <summary>Finds out which versions of Flux's two kinds a cluster serves.</summary>
+internal static class FluxDiscovery
+{
+    /// <summary>The preferred versions among those that Hansa writes; null when one of the kinds is not served in any of them.</summary>
+    public static async Task<FluxVersions?> FindAsync(ApiClient cluster, CancellationToken ct)
+    {
+        var helm = await FirstServedAsync(cluster, Kinds.HelmGroup, Kinds.HelmReleaseVersions, "helmreleases", ct);
+        var source = helm is null ? null : await FirstServedAsync(cluster, Kinds.SourceGroup, Kinds.SourceVersions, "helmrepositories", ct);
+        return helm is null || source is null ? null : new FluxVersions(helm, source);
+    }
+
+    private static async Task<string?> FirstServedAsync(
+        ApiClient cluster, string group, IReadOnlyList<string> versions, string plural, CancellationToken ct)
+    {
+        using var served = await cluster.GetAsync($"/apis/{group}", ct);
+        if (served is null)
+        {
+            return null;
+        }
+
+        var offered = Names(served.RootElement, "versions", "version");
+        foreach (var version in versions.Where(offered.Contains))
+        {
+            using var resources = await cluster.GetAsync($"/apis/{group}/{version}", ct);
+            if (resources is not null && Names(resources.RootElement, "resources", "name").Contains(plural))
+            {
+                return version;
+            }
+        }
+
+        return null;
+    }
+
+    private static HashSet<string> Names(JsonElement root, string list, string name) =>
+        root.TryGetProperty(list, out var items) && items.ValueKind == JsonValueKind.Array
+            ? [.. items.EnumerateArray().Select(i => i.TryGetProperty(name, out var n) ? n.GetString() ?? "" : "")]
+            : [];
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+
+namespace Hansa.Federation.Delivery;
+
+/// <summary>Reading <c>metadata.managedFields</c> (KEP-555).</summary>
+internal static class ManagedFields
+{
+    public static IEnumerable<JsonElement> Entries(JsonElement metadata) =>
+        metadata.TryGetProperty("managedFields", out var entries) && entries.ValueKind == JsonValueKind.Array
+            ? entries.EnumerateArray()
+            : [];
+
+    /// <summary>Whether the entry is what this hub applied.</summary>
+    public static bool IsOurs(JsonElement entry, string fieldManager) =>
+        Is(entry, "manager", fieldManager) && Is(entry, "operation", "Apply");
+
+    /// <summary>Whether the entry stems from a write to a subresource such as status.</summary>
+    public static bool IsSubresource(JsonElement entry) => entry.TryGetProperty("subresource", out var value) && value.GetString() is { Length: > 0 };
+
+    private static bool Is(JsonElement entry, string name, string expected) => entry.TryGetProperty(name, out var value) && value.ValueEquals(expected);
+}

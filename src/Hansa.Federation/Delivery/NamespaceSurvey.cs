@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Hansa.Api;
+using Hansa.Api.Metadata;
+using Hansa.Federation.Planning;
+using Hansa.Kubernetes.Transport;
+
+namespace Hansa.Federation.Delivery;
+
+/// <summary>
+/// Looks at a namespace without selector before anything is created in it: what is there and not ours stays untouched.
+/// A survey is good for 60 seconds.
+/// </summary>
+internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeProvider clock)
+{
+    private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(60);
+    private Survey? _last;
+
+    /// <summary>Whether the surveys are of the namespace and hub that <paramref name="other"/> is about.</summary>
+    public bool IsFor(ClusterPlan other) => other.Namespace == plan.Namespace && other.HubId == plan.HubId;
+
+    /// <summary>The last survey if it is young enough, otherwise a new one.</summary>
+    public async Task<Survey> GetAsync(FluxVersions flux, CancellationToken ct)
+    {
+        if (_last is not { } last || last.Flux != flux || clock.GetElapsedTime(last.At) > GoodFor)
+        {
+            _last = last = await SurveyAsync(flux, ct);
+        }
+
+        return last;
+    }
+
+    /// <summary>The last survey is wrong: an apply met something that it did not show.</summary>
+    public void Forget() => _last = null;
+
+    private async Task<Survey> SurveyAsync(FluxVersions flux, CancellationToken ct)
+    {
+        var at = clock.GetTimestamp();
+        var state = await StateOfNamespaceAsync(ct);
+        var found = ImmutableDictionary.CreateBuilder<ObjectRef, ForeignObject>();
+        if (state == NamespaceState.Active)
+        {
+            foreach (var (kind, type) in ClusterObservation.Types(flux))
+            {
+                await foreach (var page in cluster.ListAsync(type, plan.Namespace, new ListOptions { MetadataOnly = true }, ct))
+                {
+                    Add(found, kind, type, page);
+                }
+            }
+        }
+
+        return new Survey(at, flux, state, new ForeignObjects(plan.Namespace, found.ToImmutable()));
+    }
+
+    private async Task<NamespaceState> StateOfNamespaceAsync(CancellationToken ct)
+    {
+        using var found = await cluster.GetAsync(Kinds.Namespace.ObjectPath(ObjectKey.ClusterScoped(plan.Namespace)), ct);
+        return found is null ? NamespaceState.Absent
+            : found.RootElement.GetProperty("metadata").TryGetProperty("deletionTimestamp", out _) ? NamespaceState.Terminating
+            : NamespaceState.Active;
+    }
+
+    private void Add(ImmutableDictionary<ObjectRef, ForeignObject>.Builder found, DeliveredKind kind, ResourceType type, ListPage page)
+    {
+        foreach (var item in page.Items)
+        {
+            var metadata = item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
+            if (metadata.Label(Labels.Hub) != plan.HubId)
+            {
+                found[new ObjectRef(kind, metadata.Key)] = new ForeignObject(metadata.Uid, ClaimOf(metadata, type));
+            }
+        }
+    }
+
+    private ForeignClaim ClaimOf(ObjectMeta metadata, ResourceType type) =>
+        metadata.Annotation(Annotations.Adopt) == plan.HubId ? ForeignClaim.Adoptable
+        : metadata.Annotation(Annotations.ReleasedBy) == $"{plan.HubId}/{plan.Namespace}"
+            && metadata.Annotation(Annotations.Identity) == ObjectIdentity.Of(type, metadata.Key) ? ForeignClaim.Released
+        : ForeignClaim.Another;
+
+    internal enum NamespaceState
+    {
+        Absent,
+        Active,
+        Terminating,
+    }
+
+    internal sealed record Survey(long At, FluxVersions Flux, NamespaceState State, ForeignObjects Others);
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace Hansa.Federation.Delivery;
+
+/// <summary>What was seen on one cluster at one moment.</summary>
+internal sealed record ObservedCluster
+{
+    /// <summary>Objects with this hub's label, copies included.</summary>
+    public required ImmutableSortedDictionary<ObjectRef, ObservedObject> Objects { get; init; }
+
+    /// <summary>Everything of the three kinds in the namespaces that were listed, ours or not; null while no list is needed.</summary>
+    public ForeignObjects? Others { get; init; }
+
+    public ObservedObject? Find(ObjectRef at) => Objects.GetValueOrDefault(at);
+}
+
+/// <summary>An object of a delivered kind that this hub does not own.</summary>
+/// <param name="Uid">Its uid.</param>
+/// <param name="Claim">Whether it may be taken up by this hub.</param>
+internal sealed record ForeignObject(string Uid, ForeignClaim Claim);
+
+/// <summary>Whose an object is that lies where one of ours should be.</summary>
+internal enum ForeignClaim
+{
+    /// <summary>Somebody else's.</summary>
+    Another,
+
+    /// <summary>Its owner marked it for adoption by this hub.</summary>
+    Adoptable,
+
+    /// <summary>This hub released it when the cluster was detached from the same workspace.</summary>
+    Released,
+}
+
+/// <summary>A list of a namespace without selector.</summary>
+internal sealed record ForeignObjects(string Namespace, ImmutableDictionary<ObjectRef, ForeignObject> Objects);

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Hansa.Api;
+using Hansa.Api.Resources;
+using Hansa.Federation.Planning;
+
+namespace Hansa.Federation.Delivery;
+
+/// <summary>How one release stands, for the AppDeployment's sums and for the KommanderCluster's list.</summary>
+internal sealed record ReleaseReport(ReleaseStatus Status, DeploymentState State)
+{
+    public static ImmutableArray<ReleaseReport> Of(
+        DeliveryPlan delivery, ImmutableSortedDictionary<ObjectRef, ObservedObject> objects, ImmutableArray<StepFailure> failures)
+    {
+        var byObject = failures.DistinctBy(f => f.At).ToDictionary(f => f.At);
+        var planned = delivery.Plan.Deployments.SelectMany(d => d.Releases.Select(r => Planned(delivery, d, r, objects, byObject)));
+        var others = objects.Values
+            .Where(o => o is { IsItself: true, Release: not null } && o.Workspace == delivery.Plan.Namespace && !delivery.Objects.ContainsKey(o.Ref))
+            .Select(o => Unplanned(delivery, o, byObject));
+        return [.. planned.Concat(others).OrderBy(r => r.Status.Name, StringComparer.Ordinal)];
+    }
+
+    private static ReleaseReport Planned(
+        DeliveryPlan delivery,
+        PlannedDeployment deployment,
+        PlannedRelease release,
+        ImmutableSortedDictionary<ObjectRef, ObservedObject> objects,
+        Dictionary<ObjectRef, StepFailure> failures)
+    {
+        var parts = release.ObjectsFor(delivery.Flux);
+        var failure = parts.Reverse().Select(p => failures.GetValueOrDefault(DeliveryPlan.RefOf(p))).OfType<StepFailure>().FirstOrDefault();
+        var observed = objects.GetValueOrDefault(new ObjectRef(DeliveredKind.HelmRelease, release.Key));
+        var state = failure is not null ? OfFailure(failure) : OfObserved(observed, parts[^1].Revision);
+        return Report(release.Name, deployment.AppId, deployment.Deployment.Name, release.Chart.Version, state);
+    }
+
+    /// <summary>A release that is there without the plan naming it: held, or on its way out.</summary>
+    private static ReleaseReport Unplanned(DeliveryPlan delivery, ObservedObject observed, Dictionary<ObjectRef, StepFailure> failures)
+    {
+        var owner = delivery.Plan.Deployments.FirstOrDefault(d => d.Mark == observed.Deployment || (d.AppId.Length > 0 && d.AppId == observed.App));
+        var state = (owner is null ? null : DeploymentState.OfHold(delivery.Plan.Frozen ?? owner.Verdict))
+            ?? (failures.TryGetValue(observed.Ref, out var failure) ? OfFailure(failure) : DeploymentState.Progressing(Reasons.Removing, "the release is being removed"));
+        return Report(observed.Ref.Key.Name, observed.App, owner?.Deployment.Name ?? "", observed.Release!.ChartVersion, state);
+    }
+
+    private static DeploymentState OfFailure(StepFailure failure) => failure.Reason switch
+    {
+        Reasons.OwnedByAnother or Reasons.RefusedByCluster or Reasons.Forbidden => DeploymentState.Failed(failure.Reason, failure.Message),
+        Reasons.Progressing or Reasons.ObjectTerminating => DeploymentState.Progressing(failure.Reason, failure.Message),
+        Reasons.DeliveryFailed => DeploymentState.Failed(failure.Reason, failure.Message),
+        _ => DeploymentState.Waiting(failure.Reason, failure.Message),
+    };
+
+    private static DeploymentState OfObserved(ObservedObject? observed, string revision) => observed switch
+    {
+        null or { IsItself: false } => DeploymentState.Progressing(Reasons.Progressing, "the release is being delivered"),
+        { IsDeleting: true } => DeploymentState.Progressing(Reasons.ObjectTerminating, "the release is being deleted on the cluster; it is made again when it is gone"),
+        _ when observed.Revision != revision => DeploymentState.Progressing(Reasons.Progressing, "the change is being delivered"),
+        { Release.IsSuspended: true } => DeploymentState.Waiting(Reasons.SuspendedOnCluster, "the release is suspended on the cluster: people set spec.suspend there; resume it with spec.suspend: false"),
+        { Release: { IsReady: true } release } => DeploymentState.Ready(release.Message),
+        { Release: { IsCurrent: true, Ready: "False" } release } => DeploymentState.Failed(Reasons.ReleaseFailed, $"{release.Reason}: {release.Message}"),
+        { Release: { } release } => DeploymentState.Progressing(Reasons.Progressing, release.Message.Length > 0 ? release.Message : "Flux has not looked at the release yet"),
+        _ => DeploymentState.Progressing(Reasons.Progressing, "the release is being delivered"),
+    };
+
+    private static ReleaseReport Report(string name, string app, string deployment, string version, DeploymentState state) => new(
+        new ReleaseStatus
+        {
+            Name = name,
+            App = app,
+            Deployment = deployment,
+            Version = version,
+            Ready = state.Standing switch
+            {
+                Standing.Ready => "True",
+                Standing.Failed => "False",
+                Standing.Progressing or Standing.Waiting or Standing.Unreachable => "Unknown",
+            },
+            Reason = state.Reason,
+            Message = state.Message,
+        },
+        state);
+}

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hansa.Api;
+using Hansa.Api.Metadata;
+using Hansa.Kubernetes.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Hansa.Federation.Hub;
+
+/// <summary>Keeps the hub's record on the management cluster and says whether this hub may act.</summary>
+internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper> log)
+{
+    private static readonly ObjectKey RecordKey = new(WellKnown.KommanderNamespace, WellKnown.HubConfigMap);
+
+    /// <summary>How the hub stood when it was looked at last; null before <see cref="StartAsync"/>.</summary>
+    public HubStanding? Standing { get; private set; }
+
+    /// <summary>Uid of the management cluster's kube-system namespace: its own cluster id.</summary>
+    public string ManagementClusterId { get; private set; } = "";
+
+    /// <summary>Makes the namespace and the record if they are missing, binds an unbound record, and looks how the hub stands.</summary>
+    /// <exception cref="InvalidOperationException">The record holds an id that cannot be used; the message says what to do.</exception>
+    public async Task<HubStanding> StartAsync(CancellationToken ct)
+    {
+        ManagementClusterId = await KubeSystemUidAsync(management, ct);
+        await HubNamespace.EnsureAsync(management, ct);
+        return await LookAsync(ct);
+    }
+
+    /// <summary>Reads the record and the CRDs afresh.</summary>
+    public async Task<HubStanding> LookAsync(CancellationToken ct)
+    {
+        using var found = await management.GetAsync(Kinds.ConfigMap.ObjectPath(RecordKey), ct);
+        var crds = await CustomResourceUidsAsync(ct);
+        var standing = found is null ? await CreateAsync(crds, ct) : await JudgeAsync(found.RootElement, crds, ct);
+        if (standing.Objection is { } objection && Standing?.Objection != objection)
+        {
+            LogUnconfirmed(objection);
+        }
+
+        Standing = standing;
+        return standing;
+    }
+
+    /// <summary>The uid of kube-system, which tells clusters apart.</summary>
+    public static async Task<string> KubeSystemUidAsync(ApiClient cluster, CancellationToken ct)
+    {
+        using var found = await cluster.GetAsync(Kinds.Namespace.ObjectPath(ObjectKey.ClusterScoped("kube-system")), ct);
+        return found?.RootElement.GetProperty("metadata").GetProperty("uid").GetString()
+            ?? throw new InvalidOperationException("the cluster has no namespace kube-system, so it cannot be told from others");
+    }
+
+    private async Task<HubStanding> JudgeAsync(JsonElement configMap, ImmutableSortedDictionary<string, string> crds, CancellationToken ct)
+    {
+        var record = HubRecord.Read(configMap);
+        var metadata = configMap.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
+        record = record.HubId.Length == 0 ? record with { HubId = ManagementClusterId } : record;
+        if (!record.HasValidId)
+        {
+            throw new InvalidOperationException(
+                $"ConfigMap {RecordKey}: hubId \"{record.HubId}\" must match [a-z0-9]([-a-z0-9]{{0,61}}[a-z0-9])?; correct it before the first start");
+        }
+
+        var isUnbound = record.OwnUid.Length == 0;
+        var isConfirmed = metadata.Annotation(Annotations.ConfirmRestore) == metadata.Uid;
+        var addsCrds = record.OwnUid == metadata.Uid && crds.Keys.Any(name => !record.CrdUids.ContainsKey(name));
+        if (isUnbound || isConfirmed)
+        {
+            record = record with { OwnUid = metadata.Uid, CrdUids = crds };
+            await BindAsync(record, metadata, ct);
+        }
+        else if (addsCrds)
+        {
+            record = record with { CrdUids = record.CrdUids.AddRange(crds.Where(c => !record.CrdUids.ContainsKey(c.Key))) };
+            await BindAsync(record, metadata, ct);
+        }
+
+        return record.Standing(metadata.Uid, crds);
+    }
+
+    private async Task<HubStanding> CreateAsync(ImmutableSortedDictionary<string, string> crds, CancellationToken ct)
+    {
+        var record = new HubRecord(Standing?.HubId ?? ManagementClusterId, "", ImmutableSortedDictionary<string, string>.Empty);
+        var body = new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "ConfigMap",
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = RecordKey.Name,
+                ["namespace"] = RecordKey.Namespace,
+                ["labels"] = new JsonObject { [Labels.Role] = Labels.RoleManagement },
+            },
+            ["data"] = DataOf(record),
+        };
+        using var made = await management.CreateAsync(Kinds.ConfigMap, RecordKey.Namespace, ManagementJson.Bytes(body), ct);
+        return await JudgeAsync(made.RootElement, crds, ct);
+    }
+
+    private async Task BindAsync(HubRecord record, ObjectMeta metadata, CancellationToken ct)
+    {
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["uid"] = metadata.Uid,
+                ["resourceVersion"] = metadata.ResourceVersion,
+                ["annotations"] = new JsonObject { [Annotations.ConfirmRestore] = null },
+            },
+            ["data"] = DataOf(record),
+        };
+        using var bound = await management.MergePatchAsync(Kinds.ConfigMap, RecordKey, ManagementJson.Bytes(patch), ct);
+    }
+
+    private static JsonObject DataOf(HubRecord record) =>
+        new(record.Data().Select(d => KeyValuePair.Create(d.Key, (JsonNode?)JsonValue.Create(d.Value))));
+
+    private async Task<ImmutableSortedDictionary<string, string>> CustomResourceUidsAsync(CancellationToken ct)
+    {
+        var uids = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var name in Kinds.Own.Select(k => $"{k.Plural}.{k.Group}"))
+        {
+            using var crd = await management.GetAsync(Kinds.CustomResourceDefinition.ObjectPath(ObjectKey.ClusterScoped(name)), ct);
+            if (crd is not null && IsInForce(crd.RootElement))
+            {
+                uids[name] = crd.RootElement.GetProperty("metadata").GetProperty("uid").GetString() ?? "";
+            }
+        }
+
+        return uids.ToImmutable();
+    }
+
+    /// <summary>Established and not being deleted; anything else counts as not there.</summary>
+    private static bool IsInForce(JsonElement crd) =>
+        !crd.GetProperty("metadata").TryGetProperty("deletionTimestamp", out _)
+        && crd.TryGetProperty("status", out var status)
+        && status.TryGetProperty("conditions", out var conditions)
+        && conditions.EnumerateArray().Any(c => c.GetProperty("type").ValueEquals("Established") && c.GetProperty("status").ValueEquals("True"));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Restore unconfirmed: {Objection}")]
+    private partial void LogUnconfirmed(string objection);
+}

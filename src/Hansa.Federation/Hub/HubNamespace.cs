@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using Hansa.Api;
+using Hansa.Kubernetes.Transport;
+
+namespace Hansa.Federation.Hub;
+
+/// <summary>Namespace <c>kommander</c>, where the hub's record, its Lease and the KubeFedClusters lie.</summary>
+public static class HubNamespace
+{
+    /// <summary>Makes it if it is not there.</summary>
+    /// <exception cref="ApiException">The management cluster cannot be reached or refuses.</exception>
+    public static async Task EnsureAsync(ApiClient management, CancellationToken ct)
+    {
+        var body = new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Namespace",
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = WellKnown.KommanderNamespace,
+                ["labels"] = new JsonObject { [Labels.Role] = Labels.RoleManagement },
+            },
+        };
+        try
+        {
+            using var made = await management.CreateAsync(Kinds.Namespace, null, ManagementJson.Bytes(body), ct);
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.AlreadyExists)
+        {
+            // It is there already.
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Hansa.Api;
+
+namespace Hansa.Federation.Hub;
+
+/// <summary>What ConfigMap <c>kommander/hansa-hub</c> says: the hub id, and the uids that it was bound to.</summary>
+/// <param name="HubId">The id; empty while nobody filled it in.</param>
+/// <param name="OwnUid">Uid of the ConfigMap when it was bound; empty before.</param>
+/// <param name="CrdUids">Uids of Hansa's CRDs when they were bound, by CRD name.</param>
+internal sealed partial record HubRecord(string HubId, string OwnUid, ImmutableSortedDictionary<string, string> CrdUids)
+{
+    private const string HubIdKey = "hubId";
+    private const string OwnUidKey = "uid";
+    private const string CrdPrefix = "crd.";
+
+    /// <summary>Whether the id fits label values and names.</summary>
+    public bool HasValidId => ValidId().IsMatch(HubId);
+
+    public static HubRecord Read(JsonElement configMap)
+    {
+        var data = configMap.TryGetProperty("data", out var found) && found.ValueKind == JsonValueKind.Object
+            ? found.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? "")
+            : [];
+        return new HubRecord(
+            data.GetValueOrDefault(HubIdKey, ""),
+            data.GetValueOrDefault(OwnUidKey, ""),
+            data.Where(d => d.Key.StartsWith(CrdPrefix, StringComparison.Ordinal))
+                .ToImmutableSortedDictionary(d => d.Key[CrdPrefix.Length..], d => d.Value, StringComparer.Ordinal));
+    }
+
+    public IEnumerable<(string Key, string Value)> Data() =>
+    [
+        (HubIdKey, HubId),
+        (OwnUidKey, OwnUid),
+        .. CrdUids.Select(c => (CrdPrefix + c.Key, c.Value)),
+    ];
+
+    /// <summary>How the record fits the management cluster that it was found on. Pure.</summary>
+    /// <param name="ownUid">The ConfigMap's uid now.</param>
+    /// <param name="crdUids">The CRDs' uids now.</param>
+    public HubStanding Standing(string ownUid, ImmutableSortedDictionary<string, string> crdUids)
+    {
+        if (OwnUid != ownUid)
+        {
+            return new HubStanding(HubId, MayWrite: false, MayRemove: false, Unconfirmed(
+                ownUid, $"ConfigMap {WellKnown.KommanderNamespace}/{WellKnown.HubConfigMap} is a copy: this management cluster was restored or cloned; nothing is written to any cluster"));
+        }
+
+        var changed = CrdUids.Where(c => crdUids.GetValueOrDefault(c.Key) != c.Value).Select(c => c.Key).ToArray();
+        return changed.Length == 0
+            ? new HubStanding(HubId, MayWrite: true, MayRemove: true, null)
+            : new HubStanding(HubId, MayWrite: true, MayRemove: false, Unconfirmed(
+                ownUid, $"{string.Join(", ", changed)} {(changed.Length == 1 ? "was" : "were")} made again since this hub was set up; nothing is removed from any cluster"));
+    }
+
+    private static string Unconfirmed(string ownUid, string what) =>
+        $"{what} until a person sets annotation {Annotations.ConfirmRestore}: {ownUid} on that ConfigMap";
+
+    [GeneratedRegex("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$", RegexOptions.CultureInvariant)]
+    private static partial Regex ValidId();
+}
+
+/// <summary>Whether this hub may act.</summary>
+/// <param name="HubId">The hub id.</param>
+/// <param name="MayWrite">Whether anything may be written to clusters.</param>
+/// <param name="MayRemove">Whether anything may be removed from clusters.</param>
+/// <param name="Objection">Why not, and what to do; null when both are true.</param>
+internal sealed record HubStanding(string HubId, bool MayWrite, bool MayRemove, string? Objection);

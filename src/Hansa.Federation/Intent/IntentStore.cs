@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Hansa.Api;
+using Hansa.Api.Metadata;
+using Hansa.Api.Resources;
+using Hansa.Federation.Planning;
+using Hansa.Federation.Planning.Values;
+using Hansa.Kubernetes.Informers;
+using Hansa.Kubernetes.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Hansa.Federation.Intent;
+
+/// <summary>What people wrote on the management cluster, watched. Knows no attached cluster.</summary>
+internal sealed class IntentStore : IAsyncDisposable
+{
+    private readonly NamespacedInformers<ValuesSource> _values;
+
+    public IntentStore(ApiClient management, TimeProvider clock, Random random, ILogger<IntentStore> log)
+    {
+        Informer<T> Watch<T>(ResourceType type, JsonTypeInfo<T> json) where T : class =>
+            new(management, type, null, new ListOptions(), item => item.Deserialize(json) ?? throw new JsonException("null"), clock, random, log);
+
+        Workspaces = Watch(Kinds.Workspace, HansaJson.Default.Workspace);
+        Clusters = Watch(Kinds.KommanderCluster, HansaJson.Default.KommanderCluster);
+        Apps = Watch(Kinds.App, HansaJson.Default.App);
+        Deployments = Watch(Kinds.AppDeployment, HansaJson.Default.AppDeployment);
+        Namespaces = new Informer<ObjectMeta>(
+            management, Kinds.Namespace, null, new ListOptions { LabelSelector = Labels.WorkspaceName, MetadataOnly = true },
+            item => item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta) ?? throw new JsonException("null"), clock, random, log);
+        _values = new NamespacedInformers<ValuesSource>(ns => new Informer<ValuesSource>(
+            management, Kinds.ConfigMap, ns, new ListOptions { LabelSelector = $"{Labels.Role}!={Labels.RoleManagement},!{Labels.Hub}" }, ReadValues, clock, random, log));
+        Subscribe();
+    }
+
+    /// <summary>Something changed that a plan may depend on.</summary>
+    public event Action? Changed;
+
+    public Informer<Workspace> Workspaces { get; }
+
+    public Informer<KommanderCluster> Clusters { get; }
+
+    public Informer<App> Apps { get; }
+
+    public Informer<AppDeployment> Deployments { get; }
+
+    /// <summary>Metadata of every namespace that says that it belongs to a workspace.</summary>
+    public Informer<ObjectMeta> Namespaces { get; }
+
+    /// <summary>Whether every kind of intent has been listed completely. Before that, nothing may be taken for absent.</summary>
+    public bool HasListed =>
+        Workspaces.HasSynced && Clusters.HasSynced && Apps.HasSynced && Deployments.HasSynced && Namespaces.HasSynced
+        && WorkspaceNamespaceNames().All(ns => _values.Items(ns) is not null);
+
+    /// <summary>The values of a workspace's ConfigMaps; null while they have not been listed.</summary>
+    public ImmutableDictionary<ObjectKey, ValuesSource>? Values(string ns) => _values.Items(ns);
+
+    /// <summary>The namespaces in use by workspaces.</summary>
+    public ImmutableHashSet<string> WorkspaceNamespaceNames()
+    {
+        var namespaces = Namespaces.Items;
+        return
+        [
+            .. Workspaces.Items.Values
+                .Select(w => WorkspaceNamespaces.Of(w, namespaces.Values))
+                .OfType<string>()
+                .Where(ns => namespaces.ContainsKey(ObjectKey.ClusterScoped(ns))),
+        ];
+    }
+
+    /// <summary>The workspace whose namespace this is, or null.</summary>
+    public Workspace? WorkspaceOf(string ns) =>
+        Workspaces.Items.Values.FirstOrDefault(w => WorkspaceNamespaces.Of(w, Namespaces.Items.Values) == ns);
+
+    public Task RunAsync(CancellationToken ct) => Task.WhenAll(
+        Workspaces.RunAsync(ct), Clusters.RunAsync(ct), Apps.RunAsync(ct), Deployments.RunAsync(ct), Namespaces.RunAsync(ct));
+
+    public ValueTask DisposeAsync() => _values.DisposeAsync();
+
+    private void Subscribe()
+    {
+        Workspaces.Changed += change => Follow(change.Before?.Metadata, change.Now?.Metadata, change.Before?.Status.NamespaceRef == change.Now?.Status.NamespaceRef);
+        Namespaces.Changed += _ => Follow(null, null, false);
+        Clusters.Changed += change => Raise(change.Before?.Metadata, change.Now?.Metadata);
+        Apps.Changed += change => Raise(change.Before?.Metadata, change.Now?.Metadata);
+        Deployments.Changed += change => Raise(change.Before?.Metadata, change.Now?.Metadata);
+        _values.Changed += (_, _) => Changed?.Invoke();
+        foreach (var subscribe in new Action<Action>[]
+        {
+            a => Workspaces.StateChanged += a, a => Namespaces.StateChanged += a, a => Clusters.StateChanged += a,
+            a => Apps.StateChanged += a, a => Deployments.StateChanged += a,
+        })
+        {
+            subscribe(() => Follow(null, null, false));
+        }
+    }
+
+    private void Follow(ObjectMeta? before, ObjectMeta? now, bool sameNamespace)
+    {
+        _values.Watch(WorkspaceNamespaceNames());
+        if (!sameNamespace || Differs(before, now))
+        {
+            Changed?.Invoke();
+        }
+    }
+
+    private void Raise(ObjectMeta? before, ObjectMeta? now)
+    {
+        if (Differs(before, now))
+        {
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>A change of status alone is our own writing and changes no plan.</summary>
+    private static bool Differs(ObjectMeta? before, ObjectMeta? now) =>
+        before is null || now is null
+        || before.Uid != now.Uid || before.Generation != now.Generation || before.IsDeleting != now.IsDeleting
+        || !Same(before.Labels, now.Labels) || !Same(before.Annotations, now.Annotations);
+
+    private static bool Same(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
+        a.Count == b.Count && a.All(entry => b.TryGetValue(entry.Key, out var value) && value == entry.Value);
+
+    private static ValuesSource ReadValues(JsonElement configMap) =>
+        configMap.TryGetProperty("data", out var data) && data.TryGetProperty(WellKnown.ValuesKey, out var text) && text.ValueKind == JsonValueKind.String
+            ? new ValuesSource(new ValuesText(text.GetString()!)) // a string is never null
+            : new ValuesSource(null);
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Hansa.Api.Metadata;
+using Hansa.Kubernetes.Informers;
+
+namespace Hansa.Federation.Intent;
+
+/// <summary>One informer for each workspace namespace: Hansa reads ConfigMaps and Secrets there and nowhere else.</summary>
+internal sealed class NamespacedInformers<T>(Func<string, Informer<T>> create) : IAsyncDisposable
+    where T : class
+{
+    private readonly Lock _gate = new();
+    private ImmutableDictionary<string, Running> _running = ImmutableDictionary<string, Running>.Empty;
+
+    /// <summary>Raised with the namespace and what changed there; a sync raises it with no change.</summary>
+    public event Action<string, InformerChange<T>?>? Changed;
+
+    /// <summary>The objects of that namespace by name; null while they have not been listed.</summary>
+    public ImmutableDictionary<ObjectKey, T>? Items(string ns) =>
+        _running.TryGetValue(ns, out var running) && running.Informer.HasSynced ? running.Informer.Items : null;
+
+    /// <summary>Watches exactly these namespaces from now on.</summary>
+    public void Watch(IReadOnlySet<string> namespaces)
+    {
+        lock (_gate)
+        {
+            foreach (var (ns, running) in _running.Where(r => !namespaces.Contains(r.Key)))
+            {
+                running.Stop.Cancel();
+                _running = _running.Remove(ns);
+            }
+
+            foreach (var ns in namespaces.Where(n => !_running.ContainsKey(n)))
+            {
+                _running = _running.Add(ns, Start(ns));
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var running = _running.Values.ToArray();
+        Watch(ImmutableHashSet<string>.Empty);
+        await Task.WhenAll(running.Select(r => r.Task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private Running Start(string ns)
+    {
+        var informer = create(ns);
+        informer.Changed += change => Changed?.Invoke(ns, change);
+        informer.StateChanged += () => Changed?.Invoke(ns, null);
+        var stop = new CancellationTokenSource();
+        return new Running(informer, stop, informer.RunAsync(stop.Token));
+    }
+
+    private sealed record Running(Informer<T> Informer, CancellationTokenSource Stop, Task Task);
+}

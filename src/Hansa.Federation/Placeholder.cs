@@ -1,1 +1,0 @@
-namespace Hansa.Federation; internal static class Placeholder;

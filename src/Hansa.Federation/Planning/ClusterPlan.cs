@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Hansa.Api.Metadata;
+
+namespace Hansa.Federation.Planning;
+
+/// <summary>What one cluster must hold.</summary>
+public sealed record ClusterPlan
+{
+    /// <summary>The KommanderCluster.</summary>
+    public required ObjectKey Cluster { get; init; }
+
+    /// <summary>The hub that owns what is delivered.</summary>
+    public required string HubId { get; init; }
+
+    /// <summary>Name of the Workspace.</summary>
+    public required string Workspace { get; init; }
+
+    /// <summary>The workspace's namespace; delivered objects lie in the namespace of that name on the cluster.</summary>
+    public string Namespace => Cluster.Namespace;
+
+    /// <summary>Whether this is the management cluster itself: its workspace namespace is not Hansa's to make.</summary>
+    public required bool IsHost { get; init; }
+
+    /// <summary>Whether nothing at all may be written or pruned now, and why.</summary>
+    public Verdict.Hold? Frozen { get; init; }
+
+    /// <summary>Which app ids each app id needs, over all Apps of the fleet: removal goes the other way round.</summary>
+    public required ImmutableDictionary<string, ImmutableHashSet<string>> Needs { get; init; }
+
+    /// <summary>Every deployment that applies to the cluster, held or not, in ordinal order of names.</summary>
+    public required ImmutableArray<PlannedDeployment> Deployments { get; init; }
+
+    /// <summary>Equal for plans that ask for the same.</summary>
+    public string Fingerprint => _fingerprint ??= Digest.Of(
+    [
+        HubId, Workspace, Frozen?.Message ?? "",
+        .. Deployments.Select(d => d.Fingerprint),
+    ]);
+
+    private string? _fingerprint;
+}
+
+/// <summary>One deployment on one cluster. Clusters that do not differ share the instance.</summary>
+public sealed record PlannedDeployment
+{
+    /// <summary>The AppDeployment.</summary>
+    public required ObjectKey Deployment { get; init; }
+
+    /// <summary>The value of label <c>hansa.dev/deployment</c>.</summary>
+    public required string Mark { get; init; }
+
+    /// <summary>App id; empty when the App is not known.</summary>
+    public required string AppId { get; init; }
+
+    /// <summary>Deploy or hold.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>The releases; empty for a held deployment.</summary>
+    public ImmutableArray<PlannedRelease> Releases { get; init; } = [];
+
+    /// <summary>App ids of the same plan that must be ready before a release is installed or changes its version.</summary>
+    public ImmutableArray<string> WaitsFor { get; init; } = [];
+
+    /// <summary>What works but should be looked at.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>Equal for deployments that ask for the same.</summary>
+    internal string Fingerprint => _fingerprint ??= Digest.Of(
+    [
+        Deployment.ToString(), AppId, Verdict.ToString()!, // a record has a text
+        .. WaitsFor, .. Warnings, .. Releases.Select(r => r.Inputs),
+    ]);
+
+    private string? _fingerprint;
+}

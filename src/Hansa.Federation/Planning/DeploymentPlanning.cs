@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using Hansa.Api;
+using Hansa.Api.Resources;
+using Hansa.Federation.Planning.Values;
+
+namespace Hansa.Federation.Planning;
+
+/// <summary>One deployment on one cluster: the verdict, and the releases when it is to be deployed.</summary>
+internal static class DeploymentPlanning
+{
+    private const string DefaultsOrigin = "defaults";
+
+    public static PlannedDeployment Plan(
+        string hubId, KommanderCluster cluster, DeploymentCandidate candidate, OverrideLayers overrides, DependencyGate gate)
+    {
+        var mark = Digest.ForName(candidate.Key.ToString());
+        var planned = new PlannedDeployment
+        {
+            Deployment = candidate.Key,
+            Mark = mark,
+            AppId = candidate.AppId,
+            Verdict = Decide(cluster, candidate, overrides, gate),
+        };
+        if (planned.Verdict is not Verdict.Deploy || candidate.App is not { } app)
+        {
+            return planned;
+        }
+
+        return planned with
+        {
+            WaitsFor = gate.WaitsFor,
+            Releases = [.. app.Releases.Select((release, index) => Release(cluster, candidate, app, release, index == 0 ? overrides : null, new DeliveryMarks(hubId, app.AppId, mark)))],
+            Warnings =
+            [
+                .. overrides.Layers.SelectMany(layer => ValuesLint.Misspellings(layer.Values.Root, app.DefaultValues.Root)
+                    .Select(finding => $"ConfigMap {layer.ConfigMap}, {finding}")),
+            ],
+        };
+    }
+
+    private static Verdict Decide(KommanderCluster cluster, DeploymentCandidate candidate, OverrideLayers overrides, DependencyGate gate) =>
+        candidate.HeldEverywhere
+        ?? Placement(cluster, candidate)
+        ?? overrides.Problem
+        ?? Required(candidate, overrides)
+        ?? gate.Hold
+        ?? Verdict.Deployed;
+
+    private static Verdict.Hold? Placement(KommanderCluster cluster, DeploymentCandidate candidate)
+    {
+        var managementOnly = candidate.App?.ManagementOnly ?? true;
+        if (managementOnly && !HostCluster.Is(cluster))
+        {
+            return Verdict.Rejected(Reasons.ManagementOnly, $"{candidate.AppId} runs on the management cluster only and cannot be federated to attached clusters; delete this AppDeployment");
+        }
+
+        return candidate.App is null
+            ? Verdict.Rejected(Reasons.AppNotFound, $"App {candidate.Deployment.Spec.AppRef.Name} does not exist: see `kubectl get apps`")
+            : null;
+    }
+
+    private static Verdict.Hold? Required(DeploymentCandidate candidate, OverrideLayers overrides)
+    {
+        var missing = candidate.App!.Required // Placement has refused an unknown App
+            .Where(path => !overrides.Layers.Any(layer => Gives(layer.Values.Root, path)))
+            .ToArray();
+        return missing.Length == 0
+            ? null
+            : Verdict.Waiting(Reasons.ValuesRequired, $"{candidate.AppId} needs values that have no default: {string.Join(", ", missing)}; give them in a ConfigMap named by spec.configOverrides");
+    }
+
+    private static bool Gives(YamlValue.Mapping? root, string path)
+    {
+        YamlValue? at = root;
+        foreach (var key in path.Split('.'))
+        {
+            at = (at as YamlValue.Mapping)?.Find(key)?.Value;
+        }
+
+        return at is not (null or YamlValue.Scalar { IsNull: true });
+    }
+
+    private static PlannedRelease Release(
+        KommanderCluster cluster, DeploymentCandidate candidate, AppModel app, AppRelease release, OverrideLayers? overrides, DeliveryMarks marks)
+    {
+        var variables = app.Variables
+            .SetItem("workspaceNamespace", candidate.Key.Namespace)
+            .SetItem("releaseNamespace", candidate.Key.Namespace)
+            .SetItem("releaseName", candidate.Key.Name)
+            .SetItem(Substitution.ClusterName, cluster.Metadata.Name);
+        var target = Substitution.Fill(release.TargetNamespace ?? "", variables);
+        var layers = Layers(Substitution.Fill(app.Defaults[release.Name], variables), overrides);
+        return new PlannedRelease
+        {
+            Name = release.Name,
+            Namespace = candidate.Key.Namespace,
+            Marks = marks,
+            Chart = release.Chart,
+            HelmName = Substitution.Fill(release.ReleaseName ?? release.Name, variables),
+            TargetNamespace = target.Length == 0 || target == candidate.Key.Namespace ? null : target,
+            CreateNamespace = release.CreateNamespace ?? false,
+            Timeout = release.Timeout,
+            Crds = release.Crds,
+            Layers = layers,
+            Inputs = Digest.Of(
+            [
+                app.Digest, release.Name, candidate.Key.ToString(),
+                app.UsesClusterName ? cluster.Metadata.Name : "",
+                .. layers.Where(l => l.Origin != DefaultsOrigin).Select(l => l.Text),
+            ]),
+        };
+    }
+
+    private static ImmutableArray<ValuesLayer> Layers(string defaults, OverrideLayers? overrides) =>
+    [
+        .. string.IsNullOrWhiteSpace(defaults) ? [] : new[] { new ValuesLayer(DefaultsOrigin, defaults) },
+        .. (overrides?.Layers ?? []).Select(layer => new ValuesLayer(layer.Origin, layer.Values.Text)),
+    ];
+}

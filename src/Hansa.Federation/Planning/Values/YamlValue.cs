@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Hansa.Federation.Planning.Values;
+
+/// <summary>A YAML node with its place in the text. Lines and columns count from 1.</summary>
+public abstract record YamlValue(int Line, int Column)
+{
+    /// <summary>A mapping, in the order of the text. Of equal keys the last one counts, as in Go's parser.</summary>
+    public sealed record Mapping(int Line, int Column, ImmutableArray<YamlEntry> Entries) : YamlValue(Line, Column)
+    {
+        /// <summary>The entry of that key, or null.</summary>
+        public YamlEntry? Find(string key) => Entries.LastOrDefault(e => e.Key == key);
+    }
+
+    /// <summary>A sequence.</summary>
+    public sealed record Sequence(int Line, int Column, ImmutableArray<YamlValue> Items) : YamlValue(Line, Column);
+
+    /// <summary>A scalar.</summary>
+    /// <param name="Line">Line of its first character.</param>
+    /// <param name="Column">Column of its first character.</param>
+    /// <param name="Text">Its text, unquoted.</param>
+    /// <param name="IsPlain">Whether it was written without quotes, so that it may be a number, a boolean or null.</param>
+    public sealed record Scalar(int Line, int Column, string Text, bool IsPlain) : YamlValue(Line, Column)
+    {
+        /// <summary>Whether Go's parser reads it as null.</summary>
+        public bool IsNull => IsPlain && Text is "" or "~" or "null" or "Null" or "NULL";
+    }
+}
+
+/// <summary>A key of a mapping and what stands under it.</summary>
+public sealed record YamlEntry(string Key, int Line, int Column, YamlValue Value);

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Hansa.Api;
+using Hansa.Api.Metadata;
+using Hansa.Api.Resources;
+using Hansa.Federation.Attachment;
+using Hansa.Federation.Intent;
+using Hansa.Kubernetes.Queues;
+using Hansa.Kubernetes.Transport;
+
+namespace Hansa.Federation.Reporting;
+
+/// <summary>Writes the status of KommanderClusters and of their KubeFedClusters.</summary>
+internal sealed class ClusterReporter(
+    ApiClient management, IntentStore intent, ClusterBoard board, StatusWriter writer, EventRecorder events, TimeProvider clock)
+    : IReconciler<ObjectKey>
+{
+    private readonly ConcurrentDictionary<ObjectKey, KubeFedClusterStatus> _kubeFed = new();
+
+    public async Task<Outcome> ReconcileAsync(ObjectKey key, CancellationToken ct)
+    {
+        if (intent.Clusters.Items.GetValueOrDefault(key) is not { } cluster || board.Find(cluster) is not { } report)
+        {
+            _kubeFed.TryRemove(key, out _);
+            return Outcome.Done;
+        }
+
+        var now = clock.GetUtcNow();
+        var status = ClusterStatus.Of(cluster, report, now);
+        using var written = await writer.WriteAsync(Kinds.KommanderCluster, cluster.Metadata, cluster.Status, status, HansaJson.Default.KommanderClusterStatus, ct);
+        if (written is not null)
+        {
+            intent.Clusters.Observe(written.RootElement);
+            Announce(cluster, status);
+        }
+
+        if (report is { IsJoined: true, KubeFedCluster: { } name })
+        {
+            await WriteKubeFedAsync(key, new ObjectKey(WellKnown.KommanderNamespace, name), report, now, ct);
+        }
+
+        return Outcome.Done;
+    }
+
+    /// <summary>The record is read once; after that, what was written last is what stands there, since Hansa is its only writer.</summary>
+    private async Task WriteKubeFedAsync(ObjectKey cluster, ObjectKey record, ClusterReport report, DateTimeOffset now, CancellationToken ct)
+    {
+        if (_kubeFed.TryGetValue(cluster, out var known) && KubeFedStatus.Of(known, report.Health, report.HealthMessage, now).Conditions.SequenceEqual(known.Conditions))
+        {
+            return;
+        }
+
+        using var found = await management.GetAsync(Kinds.KubeFedCluster.ObjectPath(record), ct);
+        if (found?.RootElement.Deserialize(HansaJson.Default.KubeFedCluster) is { } current)
+        {
+            var status = KubeFedStatus.Of(current.Status, report.Health, report.HealthMessage, now);
+            using var written = await writer.WriteAsync(Kinds.KubeFedCluster, current.Metadata, current.Status, status, HansaJson.Default.KubeFedClusterStatus, ct);
+            _kubeFed[cluster] = status;
+        }
+    }
+
+    private void Announce(KommanderCluster cluster, KommanderClusterStatus status)
+    {
+        var before = cluster.Status.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.Ready);
+        var now = status.Conditions.First(c => c.Type == ConditionTypes.Ready);
+        if (before?.Reason == now.Reason && before.Status == now.Status)
+        {
+            return;
+        }
+
+        if (now.Status == "False" && now.Reason is not Reasons.Unjoining)
+        {
+            events.Warning(Kinds.KommanderCluster, cluster.Metadata, now.Reason, now.Message);
+        }
+        else
+        {
+            events.Normal(Kinds.KommanderCluster, cluster.Metadata, now.Reason, now.Message);
+        }
+    }
+}

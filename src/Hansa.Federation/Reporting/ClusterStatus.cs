@@ -1,0 +1,64 @@
+using Hansa.Api;
+using Hansa.Api.Metadata;
+using Hansa.Api.Resources;
+using Hansa.Federation.Attachment;
+
+namespace Hansa.Federation.Reporting;
+
+/// <summary>The status of a KommanderCluster: a function of its report and of what stood there before.</summary>
+internal static class ClusterStatus
+{
+    private const int MaxReleases = 200;
+
+    public static KommanderClusterStatus Of(KommanderCluster cluster, ClusterReport report, DateTimeOffset now) => cluster.Status with
+    {
+        Phase = report.Phase,
+        KubefedclusterRef = report.KubeFedCluster is { } name ? new LocalObjectReference { Name = name } : cluster.Status.KubefedclusterRef,
+        ClusterId = report.ClusterId ?? cluster.Status.ClusterId,
+        KubernetesVersion = report.KubernetesVersion ?? cluster.Status.KubernetesVersion,
+        Type = Provider.Of(report.KubernetesVersion) ?? cluster.Status.Type,
+        ObservedGeneration = cluster.Metadata.Generation,
+        Conditions = [.. ConditionsOf(cluster, report, now)],
+        Releases = report.Delivery is { IsListed: true } delivery ? [.. delivery.Releases.Take(MaxReleases)] : cluster.Status.Releases,
+    };
+
+    private static IEnumerable<Condition> ConditionsOf(KommanderCluster cluster, ClusterReport report, DateTimeOffset now)
+    {
+        Condition Condition(string type, string status, string reason, string message) =>
+            Conditions.Of(cluster.Status.Conditions, type, status, reason, message, now, cluster.Metadata.Generation);
+
+        var (ready, reason, message) = Readiness(report);
+        yield return Condition(ConditionTypes.Ready, ready, reason, message);
+        if (report.Health != Health.Unknown)
+        {
+            yield return report.Health == Health.Offline
+                ? Condition(ConditionTypes.Reachable, "False", Reasons.Unreachable, report.HealthMessage)
+                : Condition(ConditionTypes.Reachable, "True", Reasons.Reachable, "the API server answers");
+        }
+        else if (cluster.Status.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.Reachable) is { } known)
+        {
+            yield return known;
+        }
+
+        if (report.Delivery is { } delivery)
+        {
+            yield return delivery.HasFlux
+                ? Condition(ConditionTypes.FluxAvailable, "True", Reasons.FluxFound, "the cluster serves HelmRelease and HelmRepository")
+                : Condition(ConditionTypes.FluxAvailable, "False", Reasons.FluxMissing, "the cluster does not serve Flux's HelmRelease and HelmRepository: install Flux there");
+        }
+        else if (cluster.Status.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.FluxAvailable) is { } known)
+        {
+            yield return known;
+        }
+    }
+
+    private static (string Status, string Reason, string Message) Readiness(ClusterReport report) => report switch
+    {
+        { IsJoined: false } => ("False", report.Reason, report.Message),
+        { Health: Health.Offline } => ("False", Reasons.Unreachable, $"the cluster does not answer: {report.HealthMessage}"),
+        { Health: Health.Unknown, Reason: Reasons.Joined } => ("Unknown", Reasons.Joined, "the cluster is joined and has not been probed yet"),
+        { Delivery.HasFlux: false } => ("False", Reasons.FluxMissing, "the cluster does not serve Flux's HelmRelease and HelmRepository: install Flux there"),
+        { Reason: Reasons.Joined } => ("True", Reasons.Joined, report.Message),
+        _ => ("False", report.Reason, report.Message),
+    };
+}

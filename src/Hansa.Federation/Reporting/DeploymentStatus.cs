@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Hansa.Api;
+using Hansa.Api.Metadata;
+using Hansa.Api.Resources;
+using Hansa.Federation.Delivery;
+using Hansa.Federation.Planning;
+
+namespace Hansa.Federation.Reporting;
+
+/// <summary>How a deployment stands on one cluster.</summary>
+internal sealed record ClusterStanding(string Cluster, DeploymentState State);
+
+/// <summary>The status of an AppDeployment: a function of its verdicts and of how it stands on each cluster. Bounded.</summary>
+internal static class DeploymentStatus
+{
+    private const int MaxUnready = 10;
+    private const int MaxMessage = 256;
+
+    public static AppDeploymentStatus Of(
+        AppDeployment deployment,
+        Verdict.Hold? problem,
+        ImmutableArray<ClusterStanding> clusters,
+        ImmutableArray<string> warnings,
+        DateTimeOffset now)
+    {
+        var (status, reason, message) = Readiness(problem, clusters);
+        var conditions = new List<Condition>
+        {
+            Conditions.Of(deployment.Status.Conditions, ConditionTypes.Ready, status, reason, message, now, deployment.Metadata.Generation),
+        };
+        if (!warnings.IsEmpty)
+        {
+            conditions.Add(Conditions.Of(
+                deployment.Status.Conditions, ConditionTypes.Warning, "True", Reasons.OverridesSuspicious, string.Join("; ", warnings), now, deployment.Metadata.Generation));
+        }
+
+        return new AppDeploymentStatus
+        {
+            ObservedGeneration = deployment.Metadata.Generation,
+            Conditions = conditions,
+            Clusters = Sums(clusters),
+            Unready =
+            [
+                .. clusters.Where(c => c.State.Standing != Standing.Ready).Take(MaxUnready)
+                    .Select(c => new UnreadyCluster { Name = c.Cluster, Reason = c.State.Reason, Message = Cut(c.State.Message) }),
+            ],
+        };
+    }
+
+    private static DeploymentClusters Sums(ImmutableArray<ClusterStanding> clusters)
+    {
+        int Count(Standing standing) => clusters.Count(c => c.State.Standing == standing);
+
+        return new DeploymentClusters
+        {
+            Summary = $"{Count(Standing.Ready)}/{clusters.Length}",
+            Desired = clusters.Length,
+            Ready = Count(Standing.Ready),
+            Progressing = Count(Standing.Progressing),
+            Failed = Count(Standing.Failed),
+            Waiting = Count(Standing.Waiting),
+            Unreachable = Count(Standing.Unreachable),
+        };
+    }
+
+    private static (string Status, string Reason, string Message) Readiness(Verdict.Hold? problem, ImmutableArray<ClusterStanding> clusters)
+    {
+        if (problem is not null)
+        {
+            return ("False", problem.Reason, problem.Message);
+        }
+
+        if (clusters.IsEmpty)
+        {
+            return ("True", Reasons.NoClusters, "no cluster in this workspace matches yet; it is deployed when one joins");
+        }
+
+        var ready = clusters.Count(c => c.State.Standing == Standing.Ready);
+        if (ready == clusters.Length)
+        {
+            return ("True", Reasons.Ready, $"ready on {(ready == 1 ? "1 cluster" : $"{ready} clusters")}");
+        }
+
+        var worst = clusters.MaxBy(c => c.State.Standing)!; // there is at least one
+        var same = clusters.All(c => c.State == worst.State);
+        return (
+            worst.State.Standing == Standing.Progressing ? "Unknown" : "False",
+            worst.State.Reason,
+            same ? worst.State.Message : $"{ready}/{clusters.Length} clusters ready; {worst.Cluster}: {Cut(worst.State.Message)}");
+    }
+
+    private static string Cut(string message) => message.Length > MaxMessage ? message[..MaxMessage] + "…" : message;
+}

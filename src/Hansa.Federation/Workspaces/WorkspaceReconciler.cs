@@ -1,0 +1,211 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hansa.Api;
+using Hansa.Api.Metadata;
+using Hansa.Api.Resources;
+using Hansa.Federation.Hub;
+using Hansa.Federation.Intent;
+using Hansa.Federation.Reporting;
+using Hansa.Kubernetes.Queues;
+using Hansa.Kubernetes.Transport;
+
+namespace Hansa.Federation.Workspaces;
+
+/// <summary>Gives every Workspace its namespace, and takes a deleted one away when its last cluster is detached.</summary>
+internal sealed class WorkspaceReconciler(
+    ApiClient management, IntentStore intent, StatusWriter writer, EventRecorder events, TimeProvider clock, Random random) : IReconciler<ObjectKey>
+{
+    private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(10);
+
+    public async Task<Outcome> ReconcileAsync(ObjectKey key, CancellationToken ct)
+    {
+        if (!intent.Namespaces.HasSynced || !intent.Clusters.HasSynced)
+        {
+            return Outcome.RecheckAfter(TimeSpan.FromSeconds(1));
+        }
+
+        if (intent.Workspaces.Items.GetValueOrDefault(key) is not { } workspace)
+        {
+            return Outcome.Done;
+        }
+
+        return workspace.Metadata.IsDeleting ? await RemoveAsync(workspace, ct) : await ProvideAsync(workspace, ct);
+    }
+
+    private async Task<Outcome> ProvideAsync(Workspace workspace, CancellationToken ct)
+    {
+        await SetFinalizerAsync(workspace, ct);
+        var claim = await ClaimAsync(workspace, ct);
+        await WriteAsync(workspace, claim, ct);
+        return claim.IsReady ? Outcome.Done : Outcome.RecheckAfter(Recheck);
+    }
+
+    private async Task<NamespaceClaim> ClaimAsync(Workspace workspace, CancellationToken ct)
+    {
+        if (workspace.Status.NamespaceRef is { Name.Length: > 0 } known)
+        {
+            return await KnownAsync(workspace, known.Name, ct);
+        }
+
+        var marked = WorkspaceNamespaces.MarkedFor(workspace, intent.Namespaces.Items.Values);
+        return marked.Count switch
+        {
+            0 => await MakeAsync(workspace, ct),
+            1 => NamespaceClaim.Ready(marked[0].Name),
+            _ => NamespaceClaim.Refused(Reasons.NamespaceAmbiguous, $"namespaces {string.Join(", ", marked.Select(n => n.Name).Order())} all say that they belong to this workspace: remove the label {Labels.WorkspaceName} from all but one"),
+        };
+    }
+
+    /// <summary>The watch may lag behind what this process made a moment ago, so the server is asked before anything is made.</summary>
+    private async Task<NamespaceClaim> MakeAsync(Workspace workspace, CancellationToken ct)
+    {
+        var selector = new ListOptions { LabelSelector = $"{Labels.WorkspaceName}={workspace.Metadata.Name},{Labels.Role}={Labels.RoleManagement}", MetadataOnly = true };
+        await foreach (var page in management.ListAsync(Kinds.Namespace, null, selector, ct))
+        {
+            foreach (var item in page.Items)
+            {
+                var metadata = item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
+                return metadata.IsDeleting
+                    ? NamespaceClaim.Refused(Reasons.NamespaceTerminating, $"namespace {metadata.Name} of an earlier workspace of this name is being deleted; waiting for it to go")
+                    : NamespaceClaim.Ready(metadata.Name);
+            }
+        }
+
+        var wanted = workspace.Spec.NamespaceName;
+        if (wanted is { Length: > 0 } && NamespaceNaming.IsReserved(wanted, FixedTargets()))
+        {
+            return NamespaceClaim.Refused(Reasons.NamespaceReserved, $"spec.namespaceName {wanted} is kept for other uses: choose another name, or leave it out");
+        }
+
+        return await CreateAsync(workspace, wanted is { Length: > 0 } ? wanted : NamespaceNaming.Generate(workspace.Metadata.Name, random), ct);
+    }
+
+    private async Task<NamespaceClaim> CreateAsync(Workspace workspace, string name, CancellationToken ct)
+    {
+        try
+        {
+            using var made = await management.CreateAsync(Kinds.Namespace, null, ManagementJson.Bytes(NamespaceBody(workspace, name)), ct);
+            intent.Namespaces.Observe(made.RootElement);
+            return NamespaceClaim.Ready(name);
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.AlreadyExists)
+        {
+            return NamespaceClaim.Refused(Reasons.NamespaceTaken, $"namespace {name} exists already and is not this workspace's: choose another spec.namespaceName");
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.Invalid)
+        {
+            return NamespaceClaim.Refused(Reasons.NamespaceReserved, $"namespace {name} cannot be made: {e.Message}");
+        }
+    }
+
+    private async Task<NamespaceClaim> KnownAsync(Workspace workspace, string name, CancellationToken ct)
+    {
+        if (workspace.Spec.NamespaceName is { Length: > 0 } wanted && wanted != name)
+        {
+            return NamespaceClaim.Kept(name, Reasons.NamespaceNameImmutable, $"spec.namespaceName was changed to {wanted}, but the namespace is {name} and stays it: set it back to {name}");
+        }
+
+        if (intent.Namespaces.Items.TryGetValue(ObjectKey.ClusterScoped(name), out var seen))
+        {
+            return seen.IsDeleting ? NamespaceClaim.Kept(name, Reasons.NamespaceTerminating, $"namespace {name} is being deleted; its clusters keep what they have") : NamespaceClaim.Ready(name);
+        }
+
+        using var found = await management.GetAsync(Kinds.Namespace.ObjectPath(ObjectKey.ClusterScoped(name)), ct);
+        return found is null ? await CreateAsync(workspace, name, ct)
+            : IsOurs(found.RootElement, workspace) ? NamespaceClaim.Ready(name)
+            : NamespaceClaim.Kept(name, Reasons.NamespaceTaken, $"namespace {name} exists but does not carry the labels {Labels.WorkspaceName}: {workspace.Metadata.Name} and {Labels.Role}: {Labels.RoleManagement}; set them to make it this workspace's again");
+    }
+
+    private static bool IsOurs(JsonElement ns, Workspace workspace) =>
+        ns.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta) is { } metadata
+        && metadata.Label(Labels.WorkspaceName) == workspace.Metadata.Name
+        && metadata.Label(Labels.Role) == Labels.RoleManagement;
+
+    private async Task<Outcome> RemoveAsync(Workspace workspace, CancellationToken ct)
+    {
+        var ns = WorkspaceNamespaces.Of(workspace, intent.Namespaces.Items.Values);
+        var clusters = intent.Clusters.Items.Keys.Where(c => c.Namespace == ns).Select(c => c.Name).Order(StringComparer.Ordinal).ToArray();
+        if (clusters.Length > 0)
+        {
+            await WriteAsync(workspace, NamespaceClaim.Kept(ns!, Reasons.ClustersRemaining, $"the workspace still has clusters: {string.Join(", ", clusters)}; it goes when the last is detached (kubectl delete kommandercluster -n {ns} …)"), ct);
+            return Outcome.RecheckAfter(Recheck);
+        }
+
+        if (ns is not null && intent.Namespaces.Items.GetValueOrDefault(ObjectKey.ClusterScoped(ns)) is { IsDeleting: false } metadata && metadata.Label(Labels.Role) == Labels.RoleManagement)
+        {
+            await management.DeleteAsync(Kinds.Namespace, ObjectKey.ClusterScoped(ns), new DeletePreconditions(metadata.Uid, null), ct);
+        }
+
+        await WriteFinalizersAsync(workspace, [.. workspace.Metadata.Finalizers.Where(f => f != Finalizers.Workspace)], ct);
+        return Outcome.Done;
+    }
+
+    private Task SetFinalizerAsync(Workspace workspace, CancellationToken ct) => workspace.Metadata.Finalizers.Contains(Finalizers.Workspace)
+        ? Task.CompletedTask
+        : WriteFinalizersAsync(workspace, [.. workspace.Metadata.Finalizers, Finalizers.Workspace], ct);
+
+    private async Task WriteFinalizersAsync(Workspace workspace, string[] finalizers, CancellationToken ct)
+    {
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["uid"] = workspace.Metadata.Uid,
+                ["resourceVersion"] = workspace.Metadata.ResourceVersion,
+                ["finalizers"] = new JsonArray([.. finalizers]),
+            },
+        };
+        using var written = await management.MergePatchAsync(Kinds.Workspace, workspace.Metadata.Key, ManagementJson.Bytes(patch), ct);
+    }
+
+    private async Task WriteAsync(Workspace workspace, NamespaceClaim claim, CancellationToken ct)
+    {
+        var status = new WorkspaceStatus
+        {
+            NamespaceRef = claim.Name is null ? workspace.Status.NamespaceRef : new LocalObjectReference { Name = claim.Name },
+            ObservedGeneration = workspace.Metadata.Generation,
+            Conditions = [Conditions.Of(workspace.Status.Conditions, ConditionTypes.Ready, claim.IsReady ? "True" : "False", claim.Reason, claim.Message, clock.GetUtcNow(), workspace.Metadata.Generation)],
+        };
+        using var written = await writer.WriteAsync(Kinds.Workspace, workspace.Metadata, workspace.Status, status, HansaJson.Default.WorkspaceStatus, ct);
+        if (written is not null)
+        {
+            intent.Workspaces.Observe(written.RootElement);
+            if (!claim.IsReady)
+            {
+                events.Warning(Kinds.Workspace, workspace.Metadata, claim.Reason, claim.Message);
+            }
+        }
+    }
+
+    private IEnumerable<string> FixedTargets() => intent.Apps.Items.Values
+        .SelectMany(a => a.Spec.Releases ?? [])
+        .Select(r => r.TargetNamespace)
+        .OfType<string>()
+        .Where(t => !t.Contains("${", StringComparison.Ordinal));
+
+    /// <summary>Both marks stand in the request that makes it: after a crash the namespace is found again.</summary>
+    private static JsonObject NamespaceBody(Workspace workspace, string name) => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "Namespace",
+        ["metadata"] = new JsonObject
+        {
+            ["name"] = name,
+            ["labels"] = new JsonObject
+            {
+                [Labels.Role] = Labels.RoleManagement,
+                [Labels.WorkspaceName] = workspace.Metadata.Name,
+            },
+        },
+    };
+
+    /// <summary>Which namespace a workspace has, or why it has none.</summary>
+    private sealed record NamespaceClaim(string? Name, bool IsReady, string Reason, string Message)
+    {
+        public static NamespaceClaim Ready(string name) => new(name, true, Reasons.Ready, $"namespace {name} is in place");
+
+        public static NamespaceClaim Kept(string name, string reason, string message) => new(name, false, reason, message);
+
+        public static NamespaceClaim Refused(string reason, string message) => new(null, false, reason, message);
+    }
+}

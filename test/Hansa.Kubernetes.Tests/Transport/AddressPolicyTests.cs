@@ -1,0 +1,56 @@
+using System.Net;
+using Hansa.Kubernetes.Transport;
+
+namespace Hansa.Kubernetes.Tests.Transport;
+
+public sealed class AddressPolicyTests
+{
+    [Theory]
+    [InlineData("169.254.169.254")]
+    [InlineData("169.254.1.1")]
+    [InlineData("fd00:ec2::254")]
+    [InlineData("100.100.100.200")]
+    [InlineData("fe80::1%3")]
+    [InlineData("0.0.0.0")]
+    [InlineData("::")]
+    [InlineData("224.0.0.1")]
+    [InlineData("ff02::1")]
+    [InlineData("::ffff:169.254.169.254")]
+    [InlineData("64:ff9b::a9fe:a9fe")]
+    [InlineData("2002:a9fe:a9fe::1")]
+    public void Some_addresses_are_never_allowed(string address)
+    {
+        var permissive = new AddressPolicy { AllowLoopback = true, AllowManagement = true };
+
+        Assert.NotNull(permissive.Check(IPAddress.Parse(address)));
+        Assert.Null(AddressPolicy.Unrestricted.Check(IPAddress.Parse(address)));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1")]
+    [InlineData("192.168.1.1")]
+    [InlineData("fd00::1")]
+    [InlineData("8.8.8.8")]
+    public void Private_and_public_addresses_are_allowed(string address) => Assert.Null(AddressPolicy.Default.Check(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.8.8.8")]
+    [InlineData("::1")]
+    [InlineData("::ffff:127.0.0.1")]
+    public void Loopback_needs_permission(string address)
+    {
+        Assert.NotNull(AddressPolicy.Default.Check(IPAddress.Parse(address)));
+        Assert.Null(new AddressPolicy { AllowLoopback = true }.Check(IPAddress.Parse(address)));
+    }
+
+    [Fact]
+    public void The_management_clusters_networks_need_permission()
+    {
+        var policy = new AddressPolicy { ManagementNetworks = [IPNetwork.Parse("10.96.0.0/12")] };
+
+        Assert.NotNull(policy.Check(IPAddress.Parse("10.96.0.1")));
+        Assert.NotNull(policy.Check(IPAddress.Parse("::ffff:10.96.0.1")));
+        Assert.Null(policy.Check(IPAddress.Parse("10.0.0.1")));
+    }
+}

@@ -1,0 +1,336 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Hansa.Api;
+using Hansa.Api.Metadata;
+using Hansa.Kubernetes.Transport;
+using Microsoft.AspNetCore.Http;
+
+namespace Hansa.Kubernetes.Tests.Transport;
+
+public sealed class HostileServerTests
+{
+    private static readonly ObjectKey Key = new("ns", "a");
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_stalled_body_ends_at_the_deadline()
+    {
+        var clock = new TestClock();
+        var stalled = new Signals<bool>();
+        await using var server = await TestServer.StartAsync(async c =>
+        {
+            await c.PartAsync("""{"metadata":""");
+            stalled.Send(true);
+            await c.SilenceAsync();
+        });
+        using var client = server.Client(clock);
+
+        var reading = client.GetAsync("/api/v1/namespaces/ns", Ct);
+        await stalled.NextAsync();
+        clock.Advance(TimeSpan.FromSeconds(31));
+
+        Assert.Equal(ApiFailure.TimedOut, (await Assert.ThrowsAsync<ApiException>(() => reading)).Failure);
+    }
+
+    [Fact]
+    public async Task A_stalled_error_body_ends_at_the_deadline()
+    {
+        var clock = new TestClock();
+        var stalled = new Signals<bool>();
+        await using var server = await TestServer.StartAsync(async c =>
+        {
+            c.Response.StatusCode = 500;
+            await c.PartAsync("{");
+            stalled.Send(true);
+            await c.SilenceAsync();
+        });
+        using var client = server.Client(clock);
+
+        var reading = client.GetAsync("/api/v1/namespaces/ns", Ct);
+        await stalled.NextAsync();
+        clock.Advance(TimeSpan.FromSeconds(31));
+
+        Assert.Equal(ApiFailure.TimedOut, (await Assert.ThrowsAsync<ApiException>(() => reading)).Failure);
+    }
+
+    [Fact]
+    public async Task A_mute_server_is_left_when_the_caller_cancels()
+    {
+        var asked = new Signals<bool>();
+        await using var server = await TestServer.StartAsync(async c =>
+        {
+            asked.Send(true);
+            await c.SilenceAsync();
+        });
+        using var client = server.Client();
+        using var caller = new CancellationTokenSource();
+
+        var reading = client.GetAsync("/version", caller.Token);
+        await asked.NextAsync();
+        await caller.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+    }
+
+    [Fact]
+    public async Task An_endless_body_is_a_bad_answer()
+    {
+        await using var server = await TestServer.StartAsync(async c =>
+        {
+            while (true) await c.PartAsync(new string(' ', 8192));
+        });
+        using var client = server.Client(options: new ApiClientOptions { MaxBodyBytes = 100_000 });
+
+        Assert.Equal(ApiFailure.BadAnswer, await FailureAsync(client));
+    }
+
+    [Fact]
+    public async Task An_endless_error_body_still_tells_the_error()
+    {
+        await using var server = await TestServer.StartAsync(async c =>
+        {
+            c.Response.StatusCode = 403;
+            while (true) await c.PartAsync(new string(' ', 8192));
+        });
+        using var client = server.Client();
+
+        Assert.Equal(ApiFailure.Forbidden, await FailureAsync(client));
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed()
+    {
+        await using var server = await TestServer.StartAsync(c =>
+        {
+            c.Response.Redirect("/elsewhere");
+            return Task.CompletedTask;
+        });
+        using var client = server.Client();
+
+        Assert.Equal(ApiFailure.BadAnswer, await FailureAsync(client));
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("<html>")]
+    [InlineData("")]
+    [InlineData("{\"a\":")]
+    public async Task An_answer_that_is_not_JSON_is_a_bad_answer(string body)
+    {
+        await using var server = await TestServer.StartAsync(c => c.JsonAsync(body));
+        using var client = server.Client();
+
+        Assert.Equal(ApiFailure.BadAnswer, await FailureAsync(client));
+    }
+
+    [Fact]
+    public async Task Very_deep_JSON_is_a_bad_answer()
+    {
+        await using var server = await TestServer.StartAsync(c => c.JsonAsync(new string('[', 100_000) + new string(']', 100_000)));
+        using var client = server.Client();
+
+        Assert.Equal(ApiFailure.BadAnswer, await FailureAsync(client));
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_reset_in_the_middle_is_unreachable()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = ResetAsync(listener);
+        var connection = new ConnectionDescription { Server = new Uri($"http://{listener.LocalEndpoint}"), Credentials = new Credentials.None() };
+        using var client = ApiClient.Create(connection, TestServer.Options(), TimeProvider.System);
+
+        Assert.Equal(ApiFailure.Unreachable, await FailureAsync(client));
+        await serving;
+    }
+
+    [Fact]
+    public async Task A_port_where_nobody_listens_is_unreachable()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var url = new Uri($"http://{listener.LocalEndpoint}");
+        listener.Stop();
+        using var client = ApiClient.Create(
+            new ConnectionDescription { Server = url, Credentials = new Credentials.None() }, TestServer.Options(), TimeProvider.System);
+
+        Assert.Equal(ApiFailure.Unreachable, await FailureAsync(client));
+    }
+
+    [Fact]
+    public async Task A_forbidden_address_is_not_connected_to()
+    {
+        await using var server = await TestServer.StartAsync(c => c.JsonAsync("{}"));
+        using var client = ApiClient.Create(server.Connection, new ApiClientOptions(), TimeProvider.System);
+
+        Assert.Equal(ApiFailure.AddressRefused, await FailureAsync(client));
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task Four_hundred_and_twenty_nine_carries_how_long_to_wait()
+    {
+        await using var server = await TestServer.StartAsync(c =>
+        {
+            c.Response.Headers.RetryAfter = "7";
+            return c.StatusAsync(429, "TooManyRequests");
+        });
+        using var client = server.Client();
+
+        var e = await Assert.ThrowsAsync<ApiException>(() => client.GetAsync("/version", Ct));
+
+        Assert.Equal((ApiFailure.TooManyRequests, TimeSpan.FromSeconds(7), true), (e.Failure, e.RetryAfter, e.IsTransient));
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData(400, "BadRequest", ApiFailure.Invalid)]
+    [InlineData(401, "Unauthorized", ApiFailure.Unauthorized)]
+    [InlineData(403, "Forbidden", ApiFailure.Forbidden)]
+    [InlineData(404, "NotFound", ApiFailure.NotFound)]
+    [InlineData(409, "AlreadyExists", ApiFailure.AlreadyExists)]
+    [InlineData(409, "Conflict", ApiFailure.Conflict)]
+    [InlineData(410, "Expired", ApiFailure.Expired)]
+    [InlineData(415, "UnsupportedMediaType", ApiFailure.UnsupportedMediaType)]
+    [InlineData(418, "Teapot", ApiFailure.Other)]
+    [InlineData(422, "Invalid", ApiFailure.Invalid)]
+    [InlineData(500, "InternalError", ApiFailure.ServerError)]
+    [InlineData(503, "ServiceUnavailable", ApiFailure.ServerError)]
+    public async Task Every_status_has_one_meaning(int code, string reason, ApiFailure expected)
+    {
+        await using var server = await TestServer.StartAsync(c => c.StatusAsync(code, reason, """{"retryAfterSeconds":3}"""));
+        using var client = server.Client();
+
+        var e = await Assert.ThrowsAsync<ApiException>(() => client.CreateAsync(Kinds.ConfigMap, "ns", "{}"u8.ToArray(), Ct));
+
+        Assert.Equal((expected, reason, TimeSpan.FromSeconds(3)), (e.Failure, e.Reason, e.RetryAfter));
+    }
+
+    [Fact]
+    public async Task A_field_of_another_manager_is_its_own_failure()
+    {
+        await using var server = await TestServer.StartAsync(c => c.StatusAsync(
+            409, "Conflict", """{"causes":[{"reason":"FieldManagerConflict","field":".spec.x","message":"kubectl"}]}"""));
+        using var client = server.Client();
+
+        var e = await Assert.ThrowsAsync<ApiException>(() => client.ApplyAsync(Kinds.ConfigMap, Key, "{}"u8.ToArray(), "hansa-1", false, Ct));
+
+        Assert.Equal(ApiFailure.FieldManagerConflict, e.Failure);
+        Assert.Equal(new StatusCause("FieldManagerConflict", ".spec.x", "kubectl"), Assert.Single(e.Causes));
+    }
+
+    [Fact]
+    public async Task A_message_never_holds_the_query_the_token_or_a_long_text()
+    {
+        await using var server = await TestServer.StartAsync(c => c.JsonAsync($$"""{"code":500,"message":"{{new string('x', 50_000)}}"}""", 500));
+        using var client = ApiClient.Create(
+            server.Connection with { Credentials = new Credentials.Bearer("s3cret") }, TestServer.Options(), TimeProvider.System);
+
+        var e = await Assert.ThrowsAsync<ApiException>(() => client.GetAsync("/version?labelSelector=private", Ct));
+
+        Assert.DoesNotContain("private", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", e.ToString(), StringComparison.Ordinal);
+        Assert.True(e.Message.Length < 1200);
+    }
+
+    [Fact]
+    public async Task Unknown_fields_survive_apply_and_read()
+    {
+        var stored = "";
+        await using var server = await TestServer.StartAsync(async c =>
+        {
+            using var reader = new StreamReader(c.Request.Body);
+            if (c.Request.Method == "PATCH") stored = await reader.ReadToEndAsync(c.RequestAborted);
+            await c.JsonAsync(stored);
+        });
+        using var client = server.Client();
+
+        using var applied = await client.ApplyAsync(Kinds.ConfigMap, Key, """{"new":{"field":1}}"""u8.ToArray(), "hansa-1", true, Ct);
+        using var read = await client.GetAsync(Kinds.ConfigMap.ObjectPath(Key), Ct);
+
+        Assert.Equal(1, read!.RootElement.GetProperty("new").GetProperty("field").GetInt32());
+        Assert.Equal("PATCH /api/v1/namespaces/ns/configmaps/a?fieldManager=hansa-1&force=true", server.Requests.First());
+    }
+
+    [Fact]
+    public async Task A_stuck_delete_body_does_not_hide_that_it_was_taken()
+    {
+        await using var server = await TestServer.StartAsync(async c =>
+        {
+            await c.PartAsync("{");
+            await c.SilenceAsync();
+        });
+        using var client = server.Client();
+
+        Assert.Equal(DeleteResult.Accepted, await client.DeleteAsync(Kinds.ConfigMap, Key, new DeletePreconditions("u", "5"), Ct));
+    }
+
+    [Theory]
+    [InlineData(404, "NotFound", DeleteResult.AlreadyGone)]
+    [InlineData(409, "Conflict", DeleteResult.PreconditionFailed)]
+    public async Task Deleting_what_is_not_there_any_more_is_an_answer(int code, string reason, DeleteResult expected)
+    {
+        await using var server = await TestServer.StartAsync(c => c.StatusAsync(code, reason));
+        using var client = server.Client();
+
+        Assert.Equal(expected, await client.DeleteAsync(Kinds.ConfigMap, Key, new DeletePreconditions("u", null), Ct));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task A_key_that_would_address_something_else_is_refused(string name)
+    {
+        await using var server = await TestServer.StartAsync(c => c.JsonAsync("{}"));
+        using var client = server.Client();
+
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => client.DeleteAsync(Kinds.ConfigMap, new ObjectKey("ns", name), new DeletePreconditions("u", null), Ct));
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_missing_object_is_null()
+    {
+        await using var server = await TestServer.StartAsync(c => c.StatusAsync(404, "NotFound"));
+        using var client = server.Client();
+
+        Assert.Null(await client.GetAsync("/api/v1/namespaces/x", Ct));
+        Assert.Null(await client.MergePatchAsync(Kinds.ConfigMap, Key, "{}"u8.ToArray(), Ct, "status"));
+        Assert.Null(await client.ReplaceAsync(Kinds.ConfigMap, Key, "{}"u8.ToArray(), Ct));
+        Assert.Equal(ApiFailure.NotFound, (await Assert.ThrowsAsync<ApiException>(() => client.GetTextAsync("/readyz", TimeSpan.FromSeconds(5), Ct))).Failure);
+    }
+
+    [Fact]
+    public async Task Clients_opened_and_closed_leave_no_connections_behind()
+    {
+        var open = 0;
+        await using var server = await TestServer.StartAsync(c => c.JsonAsync("{}"));
+        for (var i = 0; i < 50; i++)
+        {
+            using var client = server.Client();
+            using var answer = await client.GetAsync("/version", Ct);
+            open += answer is null ? 0 : 1;
+        }
+
+        Assert.Equal(50, open);
+    }
+
+    private static async Task<ApiFailure> FailureAsync(ApiClient client)
+    {
+        var e = await Assert.ThrowsAsync<ApiException>(() => client.GetAsync("/api/v1/namespaces/ns", Ct));
+        return e.Failure;
+    }
+
+    private static async Task ResetAsync(TcpListener listener)
+    {
+        using var socket = await listener.AcceptSocketAsync(Ct);
+        await socket.ReceiveAsync(new byte[1024], Ct);
+        await socket.SendAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"), Ct);
+        socket.LingerState = new LingerOption(true, 0);
+    }
+}
