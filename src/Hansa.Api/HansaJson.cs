@@ -7,7 +7,8 @@ namespace Hansa.Api;
 /// <summary>How Hansa's kinds are read from and written to JSON: camelCase, nulls left out, unknown fields ignored.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(TimeJson)])]
 [JsonSerializable(typeof(Workspace))]
 [JsonSerializable(typeof(KommanderCluster))]
 [JsonSerializable(typeof(KubeFedCluster))]

@@ -49,6 +49,15 @@ public static class Annotations
     /// <summary>On a foreign object, by its owner: the hub that may take it over, once.</summary>
     public const string Adopt = "hansa.dev/adopt";
 
+    /// <summary>On a KommanderCluster: the lost hub whose deliveries are to be taken over there.</summary>
+    public const string AdoptFrom = "hansa.dev/adopt-from";
+
+    /// <summary>On a Workspace: the lost hub that its clusters' <see cref="AdoptFrom"/> may name.</summary>
+    public const string AllowAdoptFrom = "hansa.dev/allow-adopt-from";
+
+    /// <summary>On a Workspace, by a person: digest of the large removal that may go ahead.</summary>
+    public const string Confirm = "hansa.dev/confirm";
+
     /// <summary>On an AppDeployment, KommanderCluster or Workspace: <c>"true"</c> holds everything below it.</summary>
     public const string Paused = "hansa.dev/paused";
 
@@ -101,6 +110,9 @@ public static class WellKnown
 
     /// <summary>ConfigMap in <see cref="KommanderNamespace"/> that records the hub id and the uids that it was bound to.</summary>
     public const string HubConfigMap = "hansa-hub";
+
+    /// <summary>Prefix of the ConfigMaps in <see cref="KommanderNamespace"/> that list what a detach left on a cluster.</summary>
+    public const string LeftBehindPrefix = "hansa-left-behind-";
 
     /// <summary>Key of the kubeconfig in a cluster's Secret.</summary>
     public const string KubeconfigKey = "kubeconfig";

@@ -130,6 +130,12 @@ public static class Reasons
     public const string RemovalUnconfirmed = "RemovalUnconfirmed";
     /// <summary>The hub's record does not fit this cluster: a restore or a clone that nobody confirmed.</summary>
     public const string RestoreUnconfirmed = "RestoreUnconfirmed";
+    /// <summary>A removal is so large that a person has to confirm it.</summary>
+    public const string RemovalGuarded = "RemovalGuarded";
+    /// <summary>A detach of this hub left a release of the same app in another namespace.</summary>
+    public const string LeftBehind = "LeftBehind";
+    /// <summary>Somebody keeps changing what Hansa delivers; Hansa has slowed down on that object.</summary>
+    public const string Contested = "Contested";
     /// <summary>Drift was put right.</summary>
     public const string DriftCorrected = "DriftCorrected";
     /// <summary>An object was taken up.</summary>

@@ -4,6 +4,7 @@ using Hansa.Federation.Attachment;
 using Hansa.Federation.Catalog;
 using Hansa.Federation.Hub;
 using Hansa.Federation.Intent;
+using Hansa.Federation.Removal;
 using Hansa.Federation.Reporting;
 using Hansa.Federation.Workspaces;
 using Hansa.Kubernetes.Transport;
@@ -34,8 +35,11 @@ public sealed partial class FederationController(ApiClient management, Controlle
         var board = new ClusterBoard();
         await using var secrets = new KubeconfigSecrets(management, clock, random, logs.CreateLogger<KubeconfigSecrets>());
         var events = new EventRecorder(management, clock, logs.CreateLogger<EventRecorder>());
-        var agents = new ClusterAgents(Services(hub, intent, fleet, board, secrets));
+        var agents = new ClusterAgents(Services(hub, intent, fleet, board, secrets, events));
         await using var copies = new DefaultsCopies(management, fleet, clock, random, logs.CreateLogger<DefaultsCopies>());
+        var watch = new HubWatch(management, hub, clock, random, logs.CreateLogger<HubWatch>());
+        watch.Changed += fleet.Invalidate;
+        watch.Changed += agents.SignalAll;
         _intent = intent;
         try
         {
@@ -47,6 +51,7 @@ public sealed partial class FederationController(ApiClient management, Controlle
                 Reporting(intent, fleet, board, events).RunAsync,
                 Workspaces(intent, fleet, board, events, copies).RunAsync,
                 events.RunAsync,
+                watch.RunAsync,
                 token => LoadCatalogAsync(intent, token));
         }
         finally
@@ -55,7 +60,7 @@ public sealed partial class FederationController(ApiClient management, Controlle
         }
     }
 
-    private AgentServices Services(HubKeeper hub, IntentStore intent, FleetView fleet, ClusterBoard board, KubeconfigSecrets secrets) => new()
+    private AgentServices Services(HubKeeper hub, IntentStore intent, FleetView fleet, ClusterBoard board, KubeconfigSecrets secrets, EventRecorder events) => new()
     {
         Management = management,
         Intent = intent,
@@ -63,9 +68,11 @@ public sealed partial class FederationController(ApiClient management, Controlle
         Hub = hub,
         Secrets = secrets,
         Board = board,
+        Events = events,
         Identities = new ClusterIdentities(),
         KubeFed = new KubeFedRecords(management),
-        Permits = new RemovalPermits(management, hub, intent, () => board.Unaccounted(intent.Clusters.Items.Values), clock),
+        LeftBehind = new LeftBehindReports(management, clock),
+        Permits = new RemovalPermits(management, hub, intent, new PendingRemovals(intent, fleet, board), new RemovalGuard(clock), () => board.Unaccounted(intent.Clusters.Items.Values), clock),
         Vetting = options.Vetting,
         Connections = new ApiClientOptions { Addresses = options.Vetting.Addresses },
         Clock = clock,

@@ -1,5 +1,7 @@
 using Hansa.Federation.Hub;
 using Hansa.Federation.Intent;
+using Hansa.Federation.Removal;
+using Hansa.Federation.Reporting;
 using Hansa.Kubernetes.Kubeconfigs;
 using Hansa.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
@@ -15,8 +17,10 @@ internal sealed record AgentServices
     public required HubKeeper Hub { get; init; }
     public required KubeconfigSecrets Secrets { get; init; }
     public required ClusterBoard Board { get; init; }
+    public required EventRecorder Events { get; init; }
     public required ClusterIdentities Identities { get; init; }
     public required KubeFedRecords KubeFed { get; init; }
+    public required LeftBehindReports LeftBehind { get; init; }
     public required RemovalPermits Permits { get; init; }
     public required VettingPolicy Vetting { get; init; }
     public required ApiClientOptions Connections { get; init; }

@@ -1,6 +1,7 @@
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
+using Hansa.Federation.Delivery;
 using Hansa.Federation.Planning;
 using Hansa.Kubernetes.Queues;
 using Hansa.Kubernetes.Transport;
@@ -52,14 +53,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
             return Outcome.Done; // gone, or somebody else's by now
         }
 
-        try
-        {
-            return cluster.Metadata.IsDeleting ? await DetachAsync(cluster, ct) : await AttachAsync(cluster, ct);
-        }
-        catch (ApiException e)
-        {
-            return await FailAsync(cluster, e);
-        }
+        return cluster.Metadata.IsDeleting ? await DetachAsync(cluster, ct) : await AttachAsync(cluster, ct);
     }
 
     public async ValueTask DisposeAsync()
@@ -81,7 +75,15 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         }
 
         await ClusterFinalizer.SetAsync(_services.Management, cluster, ct);
-        _session = await _opening.OpenAsync(cluster, admission, _session, ct);
+        try
+        {
+            _session = await _opening.OpenAsync(cluster, admission, _session, ct);
+        }
+        catch (ApiException e)
+        {
+            return await FailAsync(cluster, e);
+        }
+
         if (_services.Identities.Claim(_session.ClusterId, Key, cluster.Metadata.CreationTimestamp) is var holder && holder != Key)
         {
             return await RefuseAsync(cluster, Duplicate(holder), ct);
@@ -92,7 +94,12 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
             return await RefuseAsync(cluster, Stranger(known, _session.ClusterId), ct);
         }
 
-        _session.KubeFedCluster ??= await _services.KubeFed.EnsureAsync(cluster, _session.Client.Server, AuthorityOf(admission), ct);
+        if (_session.KubeFedCluster is null)
+        {
+            await _services.LeftBehind.RemoveAsync(_session.ClusterId, ct);
+            _session.KubeFedCluster = await _services.KubeFed.EnsureAsync(cluster, _session.Client.Server, AuthorityOf(admission), ct);
+        }
+
         return await DeliverAsync(cluster, _session, ct);
     }
 
@@ -104,13 +111,35 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
             return Outcome.Done; // the health monitor signals when it answers again
         }
 
-        if (_services.Hub.Standing is not { MayWrite: true } || _services.Fleet.PlanFor(Key) is not { } plan)
+        if (_services.Hub.Standing is { MayWrite: false } standing)
+        {
+            Post(Joined(cluster, session) with { Reason = Reasons.RestoreUnconfirmed, Message = standing.Objection ?? "", IsAccountedFor = true });
+            return Outcome.Done; // the hub's watch signals when a person confirms
+        }
+
+        if (_services.Fleet.PlanFor(Key) is not { } plan)
         {
             Post(Joined(cluster, session) with { IsAccountedFor = session.Delivery.HasListed });
             return Outcome.RecheckAfter(AccessRecheck);
         }
 
-        var state = await session.Delivery.ConvergeAsync(plan, ct);
+        try
+        {
+            return Delivered(cluster, session, await session.Delivery.ConvergeAsync(plan, ct));
+        }
+        catch (ApiException e)
+        {
+            return await FailAsync(cluster, e);
+        }
+    }
+
+    private Outcome Delivered(KommanderCluster cluster, ClusterSession session, DeliveryState state)
+    {
+        foreach (var drift in state.Drift)
+        {
+            _services.Events.Normal(Kinds.KommanderCluster, cluster.Metadata, Reasons.DriftCorrected, $"{drift} was changed on the cluster by somebody else and is put right");
+        }
+
         Post(Joined(cluster, session) with { Delivery = state, IsAccountedFor = session.Delivery.HasListed || !state.HasFlux });
         return state.MustRetry ? Outcome.Retry("some objects could not be delivered") : Outcome.RecheckAfter(state.Recheck ?? Resync);
     }
@@ -173,6 +202,11 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         {
             Post(Report(cluster, ClusterPhases.Unjoining, Reasons.Unjoining, progress.Message) with { IsAccountedFor = true });
             return Outcome.RecheckAfter(recheck);
+        }
+
+        if (cluster.Status.ClusterId is { Length: > 0 } clusterId)
+        {
+            await _services.LeftBehind.WriteAsync(cluster, clusterId, progress.Message, progress.LeftBehind, ct);
         }
 
         await _services.KubeFed.RemoveAsync(Key, ct);

@@ -78,7 +78,8 @@ internal sealed class ClusterAgents(AgentServices services)
         }
     }
 
-    private void SignalAll()
+    /// <summary>Every agent looks again.</summary>
+    public void SignalAll()
     {
         _signal.Set();
         Signal(_agents.Keys);

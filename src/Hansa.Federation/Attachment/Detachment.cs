@@ -18,7 +18,11 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
     /// <param name="Session">The session that is open now.</param>
     /// <param name="Recheck">When to go on; null when the detach has ended.</param>
     /// <param name="Message">What is going on, or how it ended.</param>
-    internal sealed record Progress(ClusterSession? Session, TimeSpan? Recheck, string Message);
+    internal sealed record Progress(ClusterSession? Session, TimeSpan? Recheck, string Message)
+    {
+        /// <summary>Objects that stay on the cluster, as far as they could be listed.</summary>
+        public ImmutableArray<string> LeftBehind { get; init; } = [];
+    }
 
     public async Task<Progress> StepAsync(KommanderCluster cluster, Admission admission, ClusterSession? session, CancellationToken ct)
     {
@@ -45,15 +49,17 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
         var plan = NothingFor(cluster);
         if (cluster.Spec.DetachPolicy != "Remove" || await services.Permits.GoingAsync(plan) is not null)
         {
-            await Release.AllAsync(session.Client, plan, ct);
-            return new Progress(session, null, "its services go on running");
+            return new Progress(session, null, "its services go on running")
+            {
+                LeftBehind = [.. await Release.AllAsync(session.Client, plan, ct), .. await Release.NamespaceAsync(session.Client, plan, ct)],
+            };
         }
 
         var state = await session.Delivery.ConvergeAsync(plan, ct);
         return state.ObservedReleases == 0 && state is { MustRetry: false, IsListed: true }
-            ? new Progress(session, null, "its services were removed")
+            ? new Progress(session, null, "its services were removed") { LeftBehind = [.. await Release.NamespaceAsync(session.Client, plan, ct)] }
             : IsOver(cluster)
-                ? new Progress(session, null, $"let go after the timeout with {state.ObservedReleases} releases left")
+                ? new Progress(session, null, $"let go after the timeout with {state.ObservedReleases} releases left") { LeftBehind = [.. state.Observed.Select(r => $"HelmRelease {plan.Namespace}/{r.Name}")] }
                 : new Progress(session, Recheck, $"removing services: {state.ObservedReleases} releases left");
     }
 

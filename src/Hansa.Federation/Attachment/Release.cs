@@ -12,11 +12,13 @@ namespace Hansa.Federation.Attachment;
 /// <summary>Lets go of everything that this hub delivered to a cluster for one workspace; the services go on running.</summary>
 internal static class Release
 {
-    public static async Task AllAsync(ApiClient cluster, ClusterPlan plan, CancellationToken ct)
+    /// <summary>Lets everything go and names what was let go.</summary>
+    public static async Task<IReadOnlyList<string>> AllAsync(ApiClient cluster, ClusterPlan plan, CancellationToken ct)
     {
+        var released = new List<string>();
         if (await FluxDiscovery.FindAsync(cluster, ct) is not { } flux)
         {
-            return;
+            return released;
         }
 
         var ours = new ListOptions { LabelSelector = $"{Labels.Hub}={plan.HubId},{Labels.Workspace}={plan.Namespace}", MetadataOnly = true };
@@ -26,10 +28,23 @@ internal static class Release
             {
                 foreach (var item in page.Items)
                 {
-                    await OneAsync(cluster, type, item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!, plan, ct); // metadata is an object
+                    var metadata = item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
+                    await OneAsync(cluster, type, metadata, plan, ct);
+                    released.Add($"{type.Kind} {metadata.Key}");
                 }
             }
         }
+
+        return released;
+    }
+
+    /// <summary>The namespace, if Hansa made it: it is never deleted, since volumes may live in it.</summary>
+    public static async Task<IReadOnlyList<string>> NamespaceAsync(ApiClient cluster, ClusterPlan plan, CancellationToken ct)
+    {
+        using var found = await cluster.GetAsync(Kinds.Namespace.ObjectPath(ObjectKey.ClusterScoped(plan.Namespace)), ct);
+        return found?.RootElement.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)?.Label(Labels.Hub) == plan.HubId
+            ? [$"Namespace {plan.Namespace} (made by Hansa)"]
+            : [];
     }
 
     private static async Task OneAsync(ApiClient cluster, ResourceType type, ObjectMeta metadata, ClusterPlan plan, CancellationToken ct)

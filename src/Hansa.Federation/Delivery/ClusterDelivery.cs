@@ -13,6 +13,7 @@ internal sealed partial class ClusterDelivery(
 {
     private static readonly TimeSpan FluxRecheck = TimeSpan.FromMinutes(1);
     private ClusterObservation? _observation;
+    private readonly FightWatch _fights = new(clock);
     private NamespaceSurvey? _survey;
     private long _fluxLookedAt;
 
@@ -34,7 +35,7 @@ internal sealed partial class ClusterDelivery(
         }
 
         var delivery = DeliveryPlan.Of(plan, observation.Flux);
-        var steps = await DecideAsync(delivery, observation, ct);
+        var steps = SlowDown(await DecideAsync(delivery, observation, ct));
         var (permitted, held) = await PermitAsync(plan, steps, ct);
         var execution = new StepExecution(cluster, observation, plan);
         var failures = await execution.RunAsync(permitted, delivery, ct);
@@ -95,6 +96,29 @@ internal sealed partial class ClusterDelivery(
         return steps.Any(s => s is Step.Create) ? await EnterNamespaceAsync(delivery.Plan, seen.State, steps, ct) : steps;
     }
 
+    /// <summary>Objects that somebody keeps changing back are put right once an hour only.</summary>
+    private ImmutableArray<Step> SlowDown(ImmutableArray<Step> steps)
+    {
+        _fights.Forget();
+        return [.. steps.Select(step => step switch
+        {
+            Step.Update { IsDrift: true } update => Contested(update, update.Uid),
+            Step.RemoveFields remove => Contested(remove, remove.Observed.Uid),
+            _ => step,
+        })];
+    }
+
+    private Step Contested(Step step, string uid)
+    {
+        if (_fights.HeldUntil(uid) is { } until)
+        {
+            return new Step.Blocked(step.At, Reasons.Contested, $"{step.At} is changed by somebody else again and again; Hansa puts it right once an hour, next at {until:yyyy-MM-dd'T'HH:mm:ss'Z'}: find out who writes it (kubectl get --show-managed-fields)");
+        }
+
+        _fights.Record(uid);
+        return step;
+    }
+
     /// <summary>Nothing can be created in a namespace that is not there or going away.</summary>
     private async Task<ImmutableArray<Step>> EnterNamespaceAsync(
         ClusterPlan plan, NamespaceSurvey.NamespaceState state, ImmutableArray<Step> steps, CancellationToken ct)
@@ -120,7 +144,7 @@ internal sealed partial class ClusterDelivery(
         ClusterPlan plan, ImmutableArray<Step> steps, CancellationToken ct)
     {
         var removals = steps.OfType<Step.Prune>().Where(p => p.ForAbsence).ToImmutableArray();
-        if (removals.IsEmpty || await permits.ObjectionAsync(plan, removals.Length, ct) is not { } objection)
+        if (removals.IsEmpty || await permits.ObjectionAsync(plan, [.. removals.Select(r => r.At.Key.Name)], ct) is not { } objection)
         {
             return (steps, []);
         }

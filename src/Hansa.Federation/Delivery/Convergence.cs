@@ -68,8 +68,15 @@ internal static class Convergence
                 : own.Release!.ChartVersion == release.Chart.Version ? null : DependencyObstacle(at, delivery, observed, deployment);
         }
 
-        return ObjectStep(release.ObjectsFor(delivery.Flux)[^1], observed) as Step.Blocked ?? DependencyObstacle(at, delivery, observed, deployment);
+        return ObjectStep(release.ObjectsFor(delivery.Flux)[^1], observed) as Step.Blocked
+            ?? LeftBehindObstacle(at, observed, deployment)
+            ?? DependencyObstacle(at, delivery, observed, deployment);
     }
+
+    private static Step.Blocked? LeftBehindObstacle(ObjectRef at, ObservedCluster observed, PlannedDeployment deployment) =>
+        observed.Others?.LeftBehind.TryGetValue(deployment.AppId, out var old) == true
+            ? new Step.Blocked(at, Reasons.LeftBehind, $"HelmRelease {old} of {deployment.AppId} was left on this cluster by an earlier detach: delete it there first, or attach the cluster in the workspace that it came from")
+            : null;
 
     /// <summary>Dependencies hold on install and on a change of version, not on changed values or drift.</summary>
     private static Step.Blocked? DependencyObstacle(ObjectRef at, DeliveryPlan delivery, ObservedCluster observed, PlannedDeployment deployment)

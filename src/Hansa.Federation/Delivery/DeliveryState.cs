@@ -30,8 +30,11 @@ internal sealed record DeliveryState
     /// <summary>Whether what the cluster holds has been read.</summary>
     public bool IsListed { get; init; }
 
+    /// <summary>Our releases that are there, whatever the plan says, by app and deployment.</summary>
+    public ImmutableArray<ReleaseStatus> Observed { get; init; } = [];
+
     /// <summary>How many of our releases are still there.</summary>
-    public int ObservedReleases { get; init; }
+    public int ObservedReleases => Observed.Length;
 
     /// <summary>Objects whose drift was put right in this pass.</summary>
     public ImmutableArray<ObjectRef> Drift { get; init; } = [];
@@ -69,7 +72,12 @@ internal sealed record DeliveryState
             Releases = [.. releases.Select(r => r.Status)],
             MustRetry = failures.Any(f => f.IsTransient),
             Recheck = retryAfter ?? (failures.Any(f => !f.IsTransient) ? TimeSpan.FromMinutes(1) : null),
-            ObservedReleases = objects.Values.Count(o => o.IsItself && o.Release is not null && o.Workspace == delivery.Plan.Namespace),
+            Observed =
+            [
+                .. objects.Values
+                    .Where(o => o is { IsItself: true, Release: not null } && o.Workspace == delivery.Plan.Namespace)
+                    .Select(o => new ReleaseStatus { Name = o.Ref.Key.Name, App = o.App, Deployment = delivery.Plan.Deployments.FirstOrDefault(d => d.Mark == o.Deployment)?.Deployment.Name ?? "" }),
+            ],
             Failures = failures,
         };
     }

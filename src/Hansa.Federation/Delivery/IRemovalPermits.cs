@@ -6,7 +6,10 @@ namespace Hansa.Federation.Delivery;
 internal interface IRemovalPermits
 {
     /// <summary>Why nothing may be removed for absence now; null when it may.</summary>
-    Task<Objection?> ObjectionAsync(ClusterPlan plan, int removals, CancellationToken ct);
+    /// <param name="plan">The cluster's plan.</param>
+    /// <param name="releases">Names of the releases that are to go.</param>
+    /// <param name="ct">Ends the asking.</param>
+    Task<Objection?> ObjectionAsync(ClusterPlan plan, IReadOnlyList<string> releases, CancellationToken ct);
 }
 
 /// <summary>Why something is not done.</summary>

@@ -17,7 +17,7 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
     private Survey? _last;
 
     /// <summary>Whether the surveys are of the namespace and hub that <paramref name="other"/> is about.</summary>
-    public bool IsFor(ClusterPlan other) => other.Namespace == plan.Namespace && other.HubId == plan.HubId;
+    public bool IsFor(ClusterPlan other) => other.Namespace == plan.Namespace && other.HubId == plan.HubId && other.AdoptFrom == plan.AdoptFrom;
 
     /// <summary>The last survey if it is young enough, otherwise a new one.</summary>
     public async Task<Survey> GetAsync(FluxVersions flux, CancellationToken ct)
@@ -49,7 +49,28 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
             }
         }
 
-        return new Survey(at, flux, state, new ForeignObjects(plan.Namespace, found.ToImmutable()));
+        return new Survey(at, flux, state, new ForeignObjects(plan.Namespace, found.ToImmutable(), await LeftBehindAsync(flux, ct)));
+    }
+
+    /// <summary>Releases of this hub's apps that a detach left in another namespace, by app id.</summary>
+    private async Task<ImmutableDictionary<string, ObjectKey>> LeftBehindAsync(FluxVersions flux, CancellationToken ct)
+    {
+        var found = ImmutableDictionary.CreateBuilder<string, ObjectKey>();
+        var released = new ListOptions { LabelSelector = $"{Labels.App},!{Labels.Hub}", MetadataOnly = true };
+        await foreach (var page in cluster.ListAsync(flux.HelmRelease, null, released, ct))
+        {
+            foreach (var item in page.Items)
+            {
+                var metadata = item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
+                if (metadata.Namespace != plan.Namespace
+                    && metadata.Annotation(Annotations.ReleasedBy) == $"{plan.HubId}/{metadata.Namespace}")
+                {
+                    found[metadata.Label(Labels.App) ?? ""] = metadata.Key;
+                }
+            }
+        }
+
+        return found.ToImmutable();
     }
 
     private async Task<NamespaceState> StateOfNamespaceAsync(CancellationToken ct)
@@ -74,6 +95,7 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
 
     private ForeignClaim ClaimOf(ObjectMeta metadata, ResourceType type) =>
         metadata.Annotation(Annotations.Adopt) == plan.HubId ? ForeignClaim.Adoptable
+        : plan.AdoptFrom is { } lost && metadata.Label(Labels.Hub) == lost && metadata.Annotation(Annotations.Identity) == ObjectIdentity.Of(type, metadata.Key) ? ForeignClaim.Adoptable
         : metadata.Annotation(Annotations.ReleasedBy) == $"{plan.HubId}/{plan.Namespace}"
             && metadata.Annotation(Annotations.Identity) == ObjectIdentity.Of(type, metadata.Key) ? ForeignClaim.Released
         : ForeignClaim.Another;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hansa.Api.Metadata;
 
 namespace Hansa.Federation.Delivery;
 
@@ -33,4 +34,14 @@ internal enum ForeignClaim
 }
 
 /// <summary>A list of a namespace without selector.</summary>
-internal sealed record ForeignObjects(string Namespace, ImmutableDictionary<ObjectRef, ForeignObject> Objects);
+/// <param name="Namespace">The namespace.</param>
+/// <param name="Objects">What is there and not ours.</param>
+/// <param name="LeftBehind">Releases that this hub left in other namespaces of the cluster, by app id.</param>
+internal sealed record ForeignObjects(
+    string Namespace, ImmutableDictionary<ObjectRef, ForeignObject> Objects, ImmutableDictionary<string, ObjectKey> LeftBehind)
+{
+    public ForeignObjects(string ns, ImmutableDictionary<ObjectRef, ForeignObject> objects)
+        : this(ns, objects, ImmutableDictionary<string, ObjectKey>.Empty)
+    {
+    }
+}

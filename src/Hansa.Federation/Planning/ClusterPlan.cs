@@ -21,6 +21,9 @@ public sealed record ClusterPlan
     /// <summary>Whether this is the management cluster itself: its workspace namespace is not Hansa's to make.</summary>
     public required bool IsHost { get; init; }
 
+    /// <summary>The lost hub whose objects may be taken over; named by the cluster and allowed by its workspace.</summary>
+    public string? AdoptFrom { get; init; }
+
     /// <summary>Whether nothing at all may be written or pruned now, and why.</summary>
     public Verdict.Hold? Frozen { get; init; }
 
@@ -33,7 +36,7 @@ public sealed record ClusterPlan
     /// <summary>Equal for plans that ask for the same.</summary>
     public string Fingerprint => _fingerprint ??= Digest.Of(
     [
-        HubId, Workspace, Frozen?.Message ?? "",
+        HubId, Workspace, Frozen?.Message ?? "", AdoptFrom ?? "",
         .. Deployments.Select(d => d.Fingerprint),
     ]);
 

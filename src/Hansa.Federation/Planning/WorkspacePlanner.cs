@@ -38,6 +38,7 @@ public static class WorkspacePlanner
             HubId = fleet.HubId,
             Workspace = workspace.Workspace.Metadata.Name,
             IsHost = HostCluster.Is(cluster),
+            AdoptFrom = AdoptFrom(workspace, cluster),
             Needs = fleet.Apps.Needs,
             Frozen = Freeze(fleet, workspace, cluster),
             Deployments = [.. here.Select(c => Shared(fleet, cluster, c, gates[c.Key], variants))],
@@ -57,6 +58,13 @@ public static class WorkspacePlanner
             : null;
         return where is null ? null : new Verdict.Hold(HoldKind.Paused, Reasons.Paused, $"paused: {where}");
     }
+
+    /// <summary>Taking over from a lost hub needs a word on the cluster and the same word on its workspace.</summary>
+    private static string? AdoptFrom(WorkspaceSnapshot workspace, KommanderCluster cluster) =>
+        cluster.Metadata.Annotation(Annotations.AdoptFrom) is { Length: > 0 } hub
+        && workspace.Workspace.Metadata.Annotation(Annotations.AllowAdoptFrom) == hub
+            ? hub
+            : null;
 
     /// <summary>Clusters that do not differ share one instance, and with it the rendered bytes.</summary>
     private static PlannedDeployment Shared(

@@ -23,5 +23,34 @@ internal sealed class StatusWriter(ApiClient management)
         return await management.MergePatchAsync(type, metadata.Key, ManagementJson.Bytes(patch), ct, subresource: "status");
     }
 
-    private static JsonObject Tree<T>(T status, JsonTypeInfo<T> json) => (JsonObject)JsonSerializer.SerializeToNode(status, json)!; // a record is an object
+    private static JsonObject Tree<T>(T status, JsonTypeInfo<T> json) => WithoutEmptyText((JsonObject)JsonSerializer.SerializeToNode(status, json)!); // a record is an object
+
+    /// <summary>
+    /// An empty text says the same as none, and Kubernetes 1.20 built with a newer Go refuses it in custom resources
+    /// (go-openapi/validate takes it for null).
+    /// </summary>
+    private static JsonObject WithoutEmptyText(JsonObject tree)
+    {
+        foreach (var (name, value) in tree.ToArray())
+        {
+            switch (value)
+            {
+                case JsonValue text when text.TryGetValue<string>(out var content) && content.Length == 0:
+                    tree.Remove(name);
+                    break;
+                case JsonObject inner:
+                    WithoutEmptyText(inner);
+                    break;
+                case JsonArray items:
+                    foreach (var item in items.OfType<JsonObject>())
+                    {
+                        WithoutEmptyText(item);
+                    }
+
+                    break;
+            }
+        }
+
+        return tree;
+    }
 }

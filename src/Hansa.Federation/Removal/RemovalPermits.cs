@@ -1,24 +1,28 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Api.Metadata;
+using Hansa.Api.Resources;
 using Hansa.Federation.Delivery;
+using Hansa.Federation.Hub;
 using Hansa.Federation.Intent;
 using Hansa.Federation.Planning;
 using Hansa.Kubernetes.Transport;
 
-namespace Hansa.Federation.Hub;
+namespace Hansa.Federation.Removal;
 
 /// <summary>
 /// Absence is an order only when every kind of intent has been listed, every cluster is accounted for, and the CRDs, the
 /// Workspace and its namespace have been read afresh after the absence was seen: watch streams are not ordered against
 /// each other. One look serves every cluster of the workspace whose absence was seen before it began.
 /// </summary>
-internal sealed class RemovalPermits(ApiClient management, HubKeeper hub, IntentStore intent, Func<string?> unaccountedCluster, TimeProvider clock)
+internal sealed class RemovalPermits(ApiClient management, HubKeeper hub, IntentStore intent, PendingRemovals removals, RemovalGuard guard, Func<string?> unaccountedCluster, TimeProvider clock)
     : IRemovalPermits
 {
     private readonly Dictionary<string, Look> _looks = [];
     private readonly Lock _gate = new();
 
-    public async Task<Objection?> ObjectionAsync(ClusterPlan plan, int removals, CancellationToken ct)
+    public async Task<Objection?> ObjectionAsync(ClusterPlan plan, IReadOnlyList<string> releases, CancellationToken ct)
     {
         if (!intent.HasListed)
         {
@@ -30,7 +34,38 @@ internal sealed class RemovalPermits(ApiClient management, HubKeeper hub, Intent
             return new Objection(Reasons.RemovalUnconfirmed, $"cluster {cluster} has not been listed since the controller started; nothing is removed before that");
         }
 
-        return await FreshLook(plan).WaitAsync(ct);
+        if (await FreshLook(plan).WaitAsync(ct) is { } objection)
+        {
+            return objection;
+        }
+
+        return await GuardedAsync(plan, [.. releases.Select(r => new Removal(plan.Cluster, r))], ct);
+    }
+
+    private async Task<Objection?> GuardedAsync(ClusterPlan plan, ImmutableHashSet<Removal> asked, CancellationToken ct)
+    {
+        var (pending, total) = removals.Count();
+        var workspace = intent.WorkspaceOf(plan.Namespace);
+        var confirmed = workspace?.Metadata.Annotation(Annotations.Confirm);
+        var answer = guard.Ask(asked, pending.Union(asked), total, plan.Namespace, confirmed);
+        if (answer.UsedConfirmation && workspace is not null)
+        {
+            await ClearConfirmationAsync(workspace, ct);
+        }
+
+        return answer.MustConfirm is { } digest
+            ? new Objection(Reasons.RemovalGuarded, $"{pending.Union(asked).Count} of the fleet's {total} releases would be uninstalled: if that is meant, set annotation {Annotations.Confirm}: {digest} on Workspace {plan.Workspace}")
+            : null;
+    }
+
+    /// <summary>A confirmation is good for one list.</summary>
+    private async Task ClearConfirmationAsync(Workspace workspace, CancellationToken ct)
+    {
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["uid"] = workspace.Metadata.Uid, ["annotations"] = new JsonObject { [Annotations.Confirm] = null } },
+        };
+        using var cleared = await management.MergePatchAsync(Kinds.Workspace, workspace.Metadata.Key, ManagementJson.Bytes(patch), ct);
     }
 
     /// <summary>Why what lies below the workspace counts as going away by itself, read afresh; null when it does not.</summary>
@@ -52,6 +87,18 @@ internal sealed class RemovalPermits(ApiClient management, HubKeeper hub, Intent
     }
 
     private async Task<Objection?> LookAsync(ClusterPlan plan)
+    {
+        try
+        {
+            return await ReadAfreshAsync(plan);
+        }
+        catch (ApiException e)
+        {
+            return new Objection(Reasons.RemovalUnconfirmed, $"the management cluster could not be asked whether the removal is meant: {e.Message}");
+        }
+    }
+
+    private async Task<Objection?> ReadAfreshAsync(ClusterPlan plan)
     {
         var standing = await hub.LookAsync(CancellationToken.None);
         if (!standing.MayRemove)

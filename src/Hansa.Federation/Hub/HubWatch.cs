@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Hansa.Api;
+using Hansa.Api.Metadata;
+using Hansa.Federation.Intent;
+using Hansa.Kubernetes.Informers;
+using Hansa.Kubernetes.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Hansa.Federation.Hub;
+
+/// <summary>Looks at the hub's record again whenever somebody touches it: that is how a person confirms a restore.</summary>
+internal sealed class HubWatch(ApiClient management, HubKeeper hub, TimeProvider clock, Random random, ILogger<HubWatch> log)
+{
+    /// <summary>Raised when the hub stands differently than before.</summary>
+    public event Action? Changed;
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        var signal = new WorkSignal();
+        var record = new ListOptions { FieldSelector = $"metadata.name={WellKnown.HubConfigMap}", MetadataOnly = true };
+        var informer = new Informer<ObjectMeta>(
+            management, Kinds.ConfigMap, WellKnown.KommanderNamespace, record,
+            item => item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta) ?? throw new JsonException("null"), clock, random, log);
+        informer.Changed += _ => signal.Set();
+        await Task.WhenAll(informer.RunAsync(ct), FollowAsync(signal, ct));
+    }
+
+    private async Task FollowAsync(WorkSignal signal, CancellationToken ct)
+    {
+        await foreach (var _ in signal.ReadAllAsync(ct))
+        {
+            var before = hub.Standing;
+            try
+            {
+                await hub.LookAsync(ct);
+            }
+            catch (ApiException e) when (e.IsTransient || e.Failure == ApiFailure.Conflict)
+            {
+                signal.Set(); // somebody else wrote in between, or the server is busy: the next look tells
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, ct);
+            }
+
+            if (hub.Standing != before)
+            {
+                Changed?.Invoke();
+            }
+        }
+    }
+}

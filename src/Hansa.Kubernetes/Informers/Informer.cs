@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Hansa.Api;
+using Hansa.Api.Metadata;
+using Hansa.Kubernetes.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Hansa.Kubernetes.Informers;
+
+/// <summary>
+/// A local picture of one collection, kept true by list and watch. It holds projections only: the objects themselves are dropped. After
+/// the first sync it never forgets because of a failure; see <see cref="State"/> for how far it can be trusted.
+/// </summary>
+public sealed partial class Informer<T>
+    where T : class
+{
+    private const int MaxMessage = 300;
+
+    private readonly Lock _gate = new();   // guards _cache and the order of notices
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ItemCache<T> _cache;
+    private readonly Notices _notices;
+    private readonly ListWatchLoop _loop;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly ResourceType _type;
+    private readonly string? _ns;
+    private volatile InformerState _state = new InformerState.NotStarted();
+    private long _lastContact;   // UTC ticks; 0 = never
+
+    /// <param name="client">Where the collection is.</param>
+    /// <param name="type">Its kind.</param>
+    /// <param name="ns">Its namespace; null means all.</param>
+    /// <param name="options">What of it; the watch time-out is chosen by the informer, 5 to 10 min.</param>
+    /// <param name="project">What is kept of an object; must not keep the element itself, which would keep its whole page.</param>
+    /// <param name="clock">Where the time comes from.</param>
+    /// <param name="random">For jitter; only used with its lock held, so it may be shared.</param>
+    /// <param name="log">Where bad items and broken watches are told.</param>
+    public Informer(
+        ApiClient client, ResourceType type, string? ns, ListOptions options, Func<JsonElement, T> project, TimeProvider clock, Random random, ILogger log)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        (_clock, _log, _type, _ns) = (clock, log, type, ns);
+        _notices = new Notices(LogHandlerFailed);
+        _cache = new ItemCache<T>(project, change => _notices.Post(() => Changed?.Invoke(change)), OnBadItem, Explain);
+        _loop = new ListWatchLoop(new CollectionReader(client, type, ns, options), new Sink(this), clock, random);
+    }
+
+    /// <summary>An object is different from before. Raised on the informer's own loop, one at a time; handlers must be quick and not throw.</summary>
+    public event Action<InformerChange<T>>? Changed;
+
+    /// <summary><see cref="State"/> is different from before. Raised like <see cref="Changed"/>.</summary>
+    public event Action? StateChanged;
+
+    /// <summary>The current snapshot; may be ahead of <see cref="Changed"/>, never behind it.</summary>
+    public ImmutableDictionary<ObjectKey, T> Items => _cache.Items;
+
+    /// <summary>Objects whose latest version could not be read, and why. An earlier good version stays in <see cref="Items"/>.</summary>
+    public ImmutableDictionary<string, string> BadItems => _cache.BadItems;
+
+    /// <summary>Whether the whole collection was read once, and <see cref="Changed"/> raised for all of it. Never becomes false again.</summary>
+    public bool HasSynced => _synced.Task.IsCompleted;
+
+    /// <summary>How well the collection is known right now.</summary>
+    public InformerState State => _state;
+
+    /// <summary>When the server last answered usefully; null if it never did.</summary>
+    public DateTimeOffset? LastContact => Interlocked.Read(ref _lastContact) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>Completes when <see cref="HasSynced"/> becomes true.</summary>
+    public Task SyncedAsync(CancellationToken ct) => _synced.Task.WaitAsync(ct);
+
+    /// <summary>Lists and watches until cancelled, and only then returns, normally. To be called once.</summary>
+    public Task RunAsync(CancellationToken ct) => Task.WhenAll(_notices.RunAsync(ct), _loop.RunAsync(ct));
+
+    /// <summary>
+    /// Takes in the object that a write of ours returned, so that we read our own writes; ignored if something later is known. The object
+    /// must match the informer's selectors.
+    /// </summary>
+    public void Observe(JsonElement written)
+    {
+        if (_ns is not null && ObjectIdentity.TryRead(written)?.Key.Namespace != _ns) return;
+        lock (_gate) _cache.Observe(written);
+    }
+
+    /// <summary>Asks for a fresh list as soon as possible, cutting the watch or a pause short.</summary>
+    public void Relist() => _loop.Relist();
+
+    private void SetState(InformerState state)
+    {
+        if (_state == state) return;
+        _state = state;
+        _notices.Post(() => StateChanged?.Invoke());
+    }
+
+    /// <summary>What a parser says about a Secret may quote it.</summary>
+    private string Explain(Exception e)
+    {
+        if (_type == Kinds.Secret) return e.GetType().Name;
+        return e.Message.Length <= MaxMessage ? e.Message : e.Message[..MaxMessage] + "…";
+    }
+
+    private void OnBadItem(string name, string message)
+    {
+        KubernetesMetrics.BadItems.Add(1, new KeyValuePair<string, object?>("kind", _type.ToString()));
+        LogBadItem(_type, name, message);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} {Name} cannot be read: {Reason}")]
+    private partial void LogBadItem(ResourceType kind, string name, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A handler of an informer's event failed")]
+    private partial void LogHandlerFailed(Exception e);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Kind}: {Reason}; again in {Delay}")]
+    private partial void LogFailing(ResourceType kind, string reason, TimeSpan delay);
+
+    /// <summary>What the loop tells the informer.</summary>
+    private sealed class Sink(Informer<T> informer) : ICollectionSink
+    {
+        private readonly HashSet<ObjectKey> _named = [];
+
+        public string? Progress => informer._cache.Progress;
+
+        public void Contact() => Interlocked.Exchange(ref informer._lastContact, informer._clock.GetUtcNow().UtcTicks);
+
+        public void BeginList()
+        {
+            _named.Clear();
+            lock (informer._gate) informer._cache.BeginList();
+        }
+
+        public void Page(ListPage page)
+        {
+            lock (informer._gate)
+            {
+                foreach (var item in page.Items) Take(item);
+            }
+        }
+
+        public void EndList(string version)
+        {
+            lock (informer._gate) informer._cache.EndList(_named, version);
+            informer.SetState(new InformerState.Synced());
+            informer._notices.Post(() => informer._synced.TrySetResult());
+        }
+
+        public void Event(WatchEvent e)
+        {
+            lock (informer._gate)
+            {
+                if (e.Type is WatchEventType.Added or WatchEventType.Modified) informer._cache.Upsert(e.Object);
+                if (e.Type is WatchEventType.Deleted) informer._cache.Delete(e.Object);
+                informer._cache.Progress = ObjectIdentity.VersionOf(e.Object) ?? informer._cache.Progress;
+            }
+        }
+
+        public void Healthy() => informer.SetState(new InformerState.Synced());
+
+        public void Failed(ApiException e, TimeSpan delay)
+        {
+            informer.LogFailing(informer._type, e.Message, delay);
+            var since = informer._state is InformerState.Failing before ? before.Since : informer._clock.GetUtcNow();
+            informer.SetState(e.Failure == ApiFailure.NotFound ? new InformerState.Missing() : new InformerState.Failing(e.Failure, e.Message, since));
+        }
+
+        private void Take(JsonElement item)
+        {
+            if (ObjectIdentity.TryRead(item) is not { } id)
+            {
+                informer._cache.Upsert(item);   // reports it
+                return;
+            }
+
+            _named.Add(id.Key);
+            informer._cache.UpsertListed(id, item);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Hansa.Api.Metadata;
+
+namespace Hansa.Kubernetes.Informers;
+
+/// <summary>
+/// What is known of a collection, by key and version. Not safe for threads: the informer holds its lock around every call but
+/// <see cref="Items"/> and <see cref="BadItems"/>, which are snapshots.
+/// </summary>
+internal sealed class ItemCache<T>(
+    Func<JsonElement, T> project, Action<InformerChange<T>> changed, Action<string, string> bad, Func<Exception, string> explain)
+    where T : class
+{
+    private const string Unnamed = "(no name)";
+
+    private readonly Dictionary<ObjectKey, string> _versions = [];
+    private readonly HashSet<ObjectKey> _writtenDuringList = [];
+    private volatile ImmutableDictionary<ObjectKey, T> _items = ImmutableDictionary<ObjectKey, T>.Empty;
+    private volatile ImmutableDictionary<string, string> _bad = ImmutableDictionary<string, string>.Empty;
+
+    public ImmutableDictionary<ObjectKey, T> Items => _items;
+
+    public ImmutableDictionary<string, string> BadItems => _bad;
+
+    /// <summary>The version up to which the server has told everything; null before the first list.</summary>
+    public string? Progress { get; set; }
+
+    /// <summary>A list starts: what is written from now on may be missing from it.</summary>
+    public void BeginList()
+    {
+        _writtenDuringList.Clear();
+        _bad = _bad.Remove(Unnamed);
+    }
+
+    /// <summary>An object that was added or changed.</summary>
+    public void Upsert(JsonElement subject)
+    {
+        if (ObjectIdentity.TryRead(subject) is not { } id) ReportBad(Unnamed, "an object without metadata.name");
+        else Upsert(id, subject);
+    }
+
+    /// <summary>The answer to a write of ours, which the watch will bring as well, or has brought already.</summary>
+    public void Observe(JsonElement written)
+    {
+        if (ObjectIdentity.TryRead(written) is not { } id) return;
+        // Not later than what the watch has told: either it is here, or it has been deleted since.
+        if (Progress is { } told && (told == id.Version || ObjectIdentity.IsLater(told, id.Version))) return;
+        _writtenDuringList.Add(id.Key);
+        Upsert(id, written);
+    }
+
+    public void Delete(JsonElement subject)
+    {
+        if (ObjectIdentity.TryRead(subject) is not { } id) return;
+        // We have written it again meanwhile.
+        if (_versions.TryGetValue(id.Key, out var known) && ObjectIdentity.IsLater(known, id.Version)) return;
+        Forget(id.Key);
+    }
+
+    /// <summary>A whole list was read, and every object in it given to <see cref="Upsert(JsonElement)"/>: what it did not name is gone.</summary>
+    public void EndList(IReadOnlySet<ObjectKey> named, string version)
+    {
+        foreach (var key in _versions.Keys.Where(k => !named.Contains(k)).ToList())
+        {
+            if (!_writtenDuringList.Contains(key) || !ObjectIdentity.IsLater(_versions[key], version)) Forget(key);
+        }
+
+        var names = named.Select(k => k.ToString()).ToHashSet(StringComparer.Ordinal);
+        _bad = _bad.RemoveRange(_bad.Keys.Where(n => n != Unnamed && !names.Contains(n)));
+        Progress = version;
+    }
+
+    /// <summary>
+    /// An object of a list: unlike an event it may be older than what we had and still be right, when the server was restored from a
+    /// backup. Only what we wrote during the list is certainly later.
+    /// </summary>
+    public void UpsertListed(ObjectIdentity id, JsonElement subject)
+    {
+        if (_versions.TryGetValue(id.Key, out var known) && !_writtenDuringList.Contains(id.Key) && known != id.Version) _versions[id.Key] = "";
+        Upsert(id, subject);
+    }
+
+    private void Upsert(ObjectIdentity id, JsonElement subject)
+    {
+        if (_versions.TryGetValue(id.Key, out var known) && id.Version.Length > 0 && (known == id.Version || ObjectIdentity.IsLater(known, id.Version))) return;
+        if (TryProject(id.Key.ToString(), subject) is not { } now) return;
+
+        _bad = _bad.Remove(id.Key.ToString());
+        _versions[id.Key] = id.Version;
+        var before = _items.GetValueOrDefault(id.Key);
+        _items = _items.SetItem(id.Key, now);
+        changed(new InformerChange<T>(id.Key, before, now));
+    }
+
+    private void Forget(ObjectKey key)
+    {
+        _bad = _bad.Remove(key.ToString());
+        _versions.Remove(key);
+        if (!_items.TryGetValue(key, out var before)) return;
+        _items = _items.Remove(key);
+        changed(new InformerChange<T>(key, before, null));
+    }
+
+    /// <summary>Null for an object that cannot be read; one like that must not cost us the others.</summary>
+    private T? TryProject(string name, JsonElement subject)
+    {
+        try
+        {
+            return project(subject);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
+        {
+            ReportBad(name, explain(e));
+            return null;
+        }
+    }
+
+    private void ReportBad(string name, string message)
+    {
+        if (_bad.GetValueOrDefault(name) == message) return;
+        _bad = _bad.SetItem(name, message);
+        bad(name, message);
+    }
+}

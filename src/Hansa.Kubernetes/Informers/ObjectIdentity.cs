@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.Json;
+using Hansa.Api.Metadata;
+
+namespace Hansa.Kubernetes.Informers;
+
+/// <summary>Name and version of an object, read leniently.</summary>
+internal readonly record struct ObjectIdentity(ObjectKey Key, string Version)
+{
+    /// <summary>Null if the object has no name.</summary>
+    public static ObjectIdentity? TryRead(JsonElement subject)
+    {
+        if (Metadata(subject) is not { } metadata || Text(metadata, "name") is not { Length: > 0 } name) return null;
+        return new ObjectIdentity(new ObjectKey(Text(metadata, "namespace") ?? "", name), Text(metadata, "resourceVersion") ?? "");
+    }
+
+    /// <summary>The version that an event or a bookmark stands for; null if it has none.</summary>
+    public static string? VersionOf(JsonElement subject) =>
+        Metadata(subject) is { } metadata && Text(metadata, "resourceVersion") is { Length: > 0 } version ? version : null;
+
+    /// <summary>Whether <paramref name="a"/> is certainly later than <paramref name="b"/>: only if both are numbers.</summary>
+    public static bool IsLater(string? a, string? b) => Number(a) is { } x && Number(b) is { } y && x > y;
+
+    private static ulong? Number(string? version) =>
+        ulong.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static JsonElement? Metadata(JsonElement subject) =>
+        subject.ValueKind == JsonValueKind.Object && subject.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
+            ? metadata
+            : null;
+
+    private static string? Text(JsonElement parent, string name)
+    {
+        if (!parent.TryGetProperty(name, out var child) || child.ValueKind != JsonValueKind.String) return null;
+        try
+        {
+            return child.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;   // half of a surrogate pair, escaped
+        }
+    }
+}

@@ -1,1 +1,0 @@
-namespace Hansa.Kubernetes; internal static class Placeholder;

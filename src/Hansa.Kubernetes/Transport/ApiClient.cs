@@ -1,0 +1,193 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using Hansa.Api.Metadata;
+
+namespace Hansa.Kubernetes.Transport;
+
+/// <summary>
+/// Requests to one API server. Safe for many threads; one per cluster, since it owns the connections. Bodies are UTF-8 JSON. Every method
+/// throws <see cref="ApiException"/>, or <see cref="OperationCanceledException"/> when the given token asked for it; a deadline that
+/// passed is an <see cref="ApiException"/>.
+/// </summary>
+public sealed class ApiClient : IDisposable
+{
+    private const string FieldManager = "fieldManager=hansa";
+    private const int MaxTextBytes = 64 * 1024;
+
+    private readonly RequestSender _sender;
+    private readonly ApiClientOptions _options;
+
+    internal ApiClient(Uri server, RequestSender sender, ApiClientOptions options) => (Server, _sender, _options) = (server, sender, options);
+
+    /// <summary>The address that was configured.</summary>
+    public Uri Server { get; }
+
+    /// <summary>A client for a connection that was described in full, with the limits given. Nothing is sent yet.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate or key of the description cannot be read.</exception>
+    public static ApiClient Create(ConnectionDescription connection, ApiClientOptions options, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(options);
+        return new ApiClient(connection.Server, Connections.Open(connection, options, clock), options);
+    }
+
+    /// <summary>
+    /// A client for the operator's own kubeconfig, which is trusted: it may run plugins and name files. A null
+    /// <paramref name="path"/> means <c>KUBECONFIG</c> (several files are merged), then <c>~/.kube/config</c>; a null
+    /// <paramref name="context"/> the current one.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No such file or context, or one that cannot be used; the message is for people.</exception>
+    public static ApiClient FromKubeconfigFile(string? path, string? context, ApiClientOptions options, TimeProvider clock) =>
+        TrustedClients.FromKubeconfigFile(path, context, options, clock);
+
+    /// <summary>A client with the pod's own service account, whose token is read again as it rotates.</summary>
+    /// <exception cref="InvalidOperationException">This process does not run in a pod with a service account.</exception>
+    public static ApiClient InCluster(ApiClientOptions options, TimeProvider clock) => TrustedClients.InCluster(options, clock);
+
+    /// <summary>Any GET that answers JSON; null on 404.</summary>
+    public Task<JsonDocument?> GetAsync(string pathAndQuery, CancellationToken ct) => FindAsync(ApiRequest.Get(pathAndQuery), ct);
+
+    /// <summary>A small text, for example <c>/readyz</c>; not found is an exception here.</summary>
+    public async Task<string> GetTextAsync(string pathAndQuery, TimeSpan timeout, CancellationToken ct)
+    {
+        var request = ApiRequest.Get(pathAndQuery) with { Accept = "*/*", Timeout = timeout, MaxBodyBytes = MaxTextBytes };
+        return Encoding.UTF8.GetString(await _sender.SendAsync(request, ct).ConfigureAwait(false));
+    }
+
+    /// <summary>POST into the collection, with field manager <c>hansa</c>.</summary>
+    public Task<JsonDocument> CreateAsync(ResourceType type, string? ns, ReadOnlyMemory<byte> body, CancellationToken ct) =>
+        JsonAsync(Write(HttpMethod.Post, ResourcePaths.Of(type, ns), "create", body, ApiRequest.Json), ct);
+
+    /// <summary>Server-side apply; creates the object if need be. <paramref name="force"/> takes fields over from other managers.</summary>
+    public Task<JsonDocument> ApplyAsync(
+        ResourceType type, ObjectKey key, ReadOnlyMemory<byte> body, string fieldManager, bool force, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(fieldManager);
+        var query = $"fieldManager={Uri.EscapeDataString(fieldManager)}&force={(force ? "true" : "false")}";
+        return JsonAsync(
+            Write(HttpMethod.Patch, ResourcePaths.Of(type, key), "apply", body, ApiRequest.ApplyPatch) with { Query = query }, ct);
+    }
+
+    /// <summary>JSON merge patch of the object or a subresource; null on 404. Only a stand-in for another writer names another manager.</summary>
+    public Task<JsonDocument?> MergePatchAsync(
+        ResourceType type, ObjectKey key, ReadOnlyMemory<byte> body, CancellationToken ct, string? subresource = null, string fieldManager = "hansa") =>
+        FindAsync(
+            Write(HttpMethod.Patch, ResourcePaths.Of(type, key, subresource), "patch", body, ApiRequest.MergePatch) with
+            {
+                Query = $"fieldManager={Uri.EscapeDataString(fieldManager)}",
+            },
+            ct);
+
+    /// <summary>PUT of the object or a subresource, with field manager <c>hansa</c>; null on 404.</summary>
+    public Task<JsonDocument?> ReplaceAsync(
+        ResourceType type, ObjectKey key, ReadOnlyMemory<byte> body, CancellationToken ct, string? subresource = null) =>
+        FindAsync(Write(HttpMethod.Put, ResourcePaths.Of(type, key, subresource), "replace", body, ApiRequest.Json), ct);
+
+    /// <summary>Deletes exactly the object that the preconditions describe; its dependants follow in the background.</summary>
+    public async Task<DeleteResult> DeleteAsync(ResourceType type, ObjectKey key, DeletePreconditions preconditions, CancellationToken ct)
+    {
+        var request = new ApiRequest(HttpMethod.Delete, ResourcePaths.Of(type, key), "delete")
+        {
+            Body = DeleteBody.For(preconditions),
+            ContentType = ApiRequest.Json,
+            IgnoreBody = true,   // the object or a Status, depending on kind and server version
+        };
+        try
+        {
+            await _sender.SendAsync(request, ct).ConfigureAwait(false);
+            return DeleteResult.Accepted;
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.NotFound)
+        {
+            return DeleteResult.AlreadyGone;
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.Conflict)
+        {
+            return DeleteResult.PreconditionFailed;
+        }
+    }
+
+    /// <summary>
+    /// A collection, page by page, as it was at one moment. Fails with <see cref="ApiFailure.Expired"/> when the server forgot that moment
+    /// between two pages: start again then.
+    /// </summary>
+    public async IAsyncEnumerable<ListPage> ListAsync(
+        ResourceType type, string? ns, ListOptions options, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var path = ResourcePaths.Of(type, ns);
+        string? next = null;
+        long items = 0;
+        do
+        {
+            var request = Collections.ListRequest(path, options, next);
+            var (page, token) = Collections.Page(request.What, await _sender.SendAsync(request, ct).ConfigureAwait(false));
+            if ((items += page.Items.Length) > _options.MaxListItems) throw Failures.BadAnswer(request.What, $"more than {_options.MaxListItems} items");
+            if (token is not null && token == next) throw Failures.BadAnswer(request.What, "the same continue token again");
+            yield return page;
+            next = token;
+        }
+        while (next is not null);
+    }
+
+    /// <summary>
+    /// What happens after <paramref name="resourceVersion"/>; ends normally when the server closes. An ERROR event is an exception,
+    /// <see cref="ApiFailure.Expired"/> for a version that the server forgot.
+    /// </summary>
+    public async IAsyncEnumerable<WatchEvent> WatchAsync(
+        ResourceType type, string? ns, string resourceVersion, ListOptions options, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var watch = await OpenWatchAsync(type, ns, resourceVersion, options, ct).ConfigureAwait(false);
+        await foreach (var e in watch.ReadAsync(ct).ConfigureAwait(false)) yield return e;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sender.Dispose();
+
+    internal Task<WatchStream> OpenWatchAsync(ResourceType type, string? ns, string resourceVersion, ListOptions options, CancellationToken ct) =>
+        _sender.OpenWatchAsync(
+            Collections.WatchRequest(ResourcePaths.Of(type, ns), options, resourceVersion),
+            options.WatchTimeout + TimeSpan.FromSeconds(30),
+            ct);
+
+    /// <summary>See <see cref="RequestSender.SendBlocking"/>; null on 404.</summary>
+    internal byte[]? SendBlocking(ApiRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return _sender.SendBlocking(request, ct);
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.NotFound && request.Method != HttpMethod.Post)
+        {
+            return null;
+        }
+    }
+
+    internal static ApiRequest Write(HttpMethod method, string path, string verb, ReadOnlyMemory<byte> body, string contentType) =>
+        new(method, path, verb) { Query = FieldManager, Body = body, ContentType = contentType };
+
+    private async Task<JsonDocument?> FindAsync(ApiRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return await JsonAsync(request, ct).ConfigureAwait(false);
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<JsonDocument> JsonAsync(ApiRequest request, CancellationToken ct)
+    {
+        var body = await _sender.SendAsync(request, ct).ConfigureAwait(false);
+        try
+        {
+            return BodyReading.ParseDocument(body);
+        }
+        catch (JsonException e)
+        {
+            throw new ApiException(ApiFailure.BadAnswer, $"{request.What}: the answer is not JSON", e);
+        }
+    }
+}

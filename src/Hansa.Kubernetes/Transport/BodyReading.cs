@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace Hansa.Kubernetes.Transport;
+
+/// <summary>Bodies with a token and a cap; deserializing straight from the stream would see neither.</summary>
+internal static class BodyReading
+{
+    public const int MaxErrorBytes = 64 * 1024;
+    public const int MaxJsonDepth = 64;
+
+    /// <summary>The whole body.</summary>
+    /// <exception cref="BodyTooLargeException">It is longer than <paramref name="cap"/> bytes.</exception>
+    public static async Task<byte[]> ReadAsync(HttpContent content, int cap, CancellationToken ct)
+    {
+        if (content.Headers.ContentLength > cap) throw new BodyTooLargeException(cap);
+        var body = await content.ReadAsStreamAsync(ct).ConfigureAwait(false);
+        await using var _ = body.ConfigureAwait(false);
+        var gathered = new GatheredBody(content.Headers.ContentLength, cap);
+        while (await body.ReadAsync(gathered.Free, ct).ConfigureAwait(false) is var read and > 0) gathered.Advance(read);
+        return gathered.ToArray();
+    }
+
+    /// <summary>The same on the calling thread, for the lease loop.</summary>
+    public static byte[] ReadBlocking(HttpContent content, int cap, CancellationToken ct)
+    {
+        if (content.Headers.ContentLength > cap) throw new BodyTooLargeException(cap);
+        using var body = content.ReadAsStream(ct);
+        using var cut = ct.Register(static b => ((Stream)b!).Dispose(), body);
+        var gathered = new GatheredBody(content.Headers.ContentLength, cap);
+        while (body.Read(gathered.Free.Span) is var read and > 0) gathered.Advance(read);
+        return gathered.ToArray();
+    }
+
+    /// <summary>As much of an error's body as matters; what cannot be read is not the error.</summary>
+    public static async Task<byte[]> ReadErrorAsync(HttpContent content, CancellationToken ct)
+    {
+        try
+        {
+            return await ReadAsync(content, MaxErrorBytes, ct).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is BodyTooLargeException or IOException or HttpRequestException)
+        {
+            return [];
+        }
+    }
+
+    public static JsonDocument ParseDocument(ReadOnlyMemory<byte> json) =>
+        JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
+
+    /// <summary>An element that owns its memory without anybody having to dispose of it.</summary>
+    public static JsonElement ParseElement(ReadOnlySpan<byte> json) =>
+        JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
+
+    /// <summary>A buffer that grows to the cap and not beyond.</summary>
+    private sealed class GatheredBody(long? expected, int cap)
+    {
+        // One byte more than announced, so that the read that finds the end does not make the buffer grow.
+        private byte[] _bytes = new byte[Math.Min((int)(expected ?? 4095), cap) + 1];
+        private int _length;
+
+        public Memory<byte> Free => _bytes.AsMemory(_length);
+
+        public void Advance(int count)
+        {
+            _length += count;
+            if (_length > cap) throw new BodyTooLargeException(cap);
+            if (_length == _bytes.Length) Array.Resize(ref _bytes, (int)Math.Min(_bytes.Length * 2L, cap + 1L));
+        }
+
+        public byte[] ToArray() => _length == _bytes.Length ? _bytes : _bytes[.._length];
+    }
+}
+
+/// <summary>Leaves Transport as <see cref="ApiFailure.BadAnswer"/>.</summary>
+internal sealed class BodyTooLargeException(int cap) : IOException($"the answer is longer than {cap} bytes");

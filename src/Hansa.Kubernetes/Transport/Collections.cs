@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Hansa.Kubernetes.Transport;
+
+/// <summary>How lists and watches are asked for, and how a page is read.</summary>
+internal static class Collections
+{
+    private const int PageSize = 500;
+
+    public static ApiRequest ListRequest(string path, ListOptions options, string? next) =>
+        new(HttpMethod.Get, path, "list")
+        {
+            Query = Join(
+                $"limit={PageSize}", Pair("continue", next), Pair("labelSelector", options.LabelSelector), Pair("fieldSelector", options.FieldSelector)),
+            Accept = Accept(options, "PartialObjectMetadataList"),
+        };
+
+    public static ApiRequest WatchRequest(string path, ListOptions options, string resourceVersion) =>
+        new(HttpMethod.Get, path, "watch")
+        {
+            Query = Join(
+                "watch=true",
+                "allowWatchBookmarks=true",
+                Pair("resourceVersion", resourceVersion),
+                Pair("timeoutSeconds", ((int)options.WatchTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)),
+                Pair("labelSelector", options.LabelSelector),
+                Pair("fieldSelector", options.FieldSelector)),
+            Accept = Accept(options, "PartialObjectMetadata"),
+        };
+
+    /// <summary>The page and the token of the next one, null after the last.</summary>
+    public static (ListPage Page, string? Next) Page(string what, ReadOnlySpan<byte> body)
+    {
+        var list = Parse(what, body);
+        if (!list.TryGetProperty("metadata", out var metadata) || metadata.ValueKind != JsonValueKind.Object) throw NotAList(what);
+        if (Text(metadata, "resourceVersion") is not { Length: > 0 } version) throw NotAList(what);
+        return (new ListPage(Items(what, list), version), Text(metadata, "continue") is { Length: > 0 } next ? next : null);
+    }
+
+    private static JsonElement Parse(string what, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var list = BodyReading.ParseElement(body);
+            return list.ValueKind == JsonValueKind.Object ? list : throw NotAList(what);
+        }
+        catch (JsonException e)
+        {
+            throw new ApiException(ApiFailure.BadAnswer, $"{what}: the answer is not JSON", e);
+        }
+    }
+
+    /// <summary>Go writes an empty list as null.</summary>
+    private static ImmutableArray<JsonElement> Items(string what, JsonElement list)
+    {
+        if (!list.TryGetProperty("items", out var items) || items.ValueKind == JsonValueKind.Null) return [];
+        return items.ValueKind == JsonValueKind.Array ? [.. items.EnumerateArray()] : throw NotAList(what);
+    }
+
+    private static string? Text(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var child) && child.ValueKind == JsonValueKind.String ? child.GetString() : null;
+
+    private static string Accept(ListOptions options, string form) =>
+        options.MetadataOnly ? $"application/json;as={form};v=v1;g=meta.k8s.io, application/json" : ApiRequest.Json;
+
+    private static string? Pair(string name, string? value) =>
+        string.IsNullOrEmpty(value) ? null : $"{name}={Uri.EscapeDataString(value)}";
+
+    private static string Join(params IEnumerable<string?> parts) => string.Join('&', parts.Where(p => p is not null));
+
+    private static ApiException NotAList(string what) => Failures.BadAnswer(what, "the answer is not a list");
+}

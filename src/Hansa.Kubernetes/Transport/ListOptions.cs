@@ -1,0 +1,17 @@
+namespace Hansa.Kubernetes.Transport;
+
+/// <summary>What of a collection is listed and watched.</summary>
+public sealed record ListOptions
+{
+    /// <summary>Kubernetes label selector; null means all.</summary>
+    public string? LabelSelector { get; init; }
+
+    /// <summary>Kubernetes field selector; null means all.</summary>
+    public string? FieldSelector { get; init; }
+
+    /// <summary>Whether only <c>metadata</c> is asked for. A server that does not know how answers whole objects.</summary>
+    public bool MetadataOnly { get; init; }
+
+    /// <summary>After how long the server should end a watch; the client ends it 30 s later if the server did not.</summary>
+    public TimeSpan WatchTimeout { get; init; } = TimeSpan.FromMinutes(5);
+}
