@@ -32,7 +32,7 @@ public sealed partial class FederationController(ApiClient management, Controlle
 
         await using var intent = new IntentStore(management, clock, random, logs.CreateLogger<IntentStore>());
         var fleet = new FleetView(intent, () => hub.Standing?.HubId, options.PauseAll);
-        var board = new ClusterBoard();
+        var board = new ClusterBoard(clock);
         await using var secrets = new KubeconfigSecrets(management, clock, random, logs.CreateLogger<KubeconfigSecrets>());
         var events = new EventRecorder(management, clock, logs.CreateLogger<EventRecorder>());
         var agents = new ClusterAgents(Services(hub, intent, fleet, board, secrets, events));
@@ -93,7 +93,7 @@ public sealed partial class FederationController(ApiClient management, Controlle
         new WorkspaceReconciler(management, intent, new StatusWriter(management), events, clock, random),
         new DefaultApps(management, intent, board),
         copies,
-        new WorkspaceEssentials(management, intent),
+        new WorkspaceEssentials(management, intent, clock),
         intent, fleet, board, clock, random, logs);
 
     private async Task LoadCatalogAsync(IntentStore intent, CancellationToken ct)
@@ -105,7 +105,7 @@ public sealed partial class FederationController(ApiClient management, Controlle
             (entries, problems) = (entries.AddRange(own.Entries), problems.AddRange(own.Problems));
         }
 
-        await new CatalogLoader(management, intent, logs.CreateLogger<CatalogLoader>()).LoadAsync(entries, problems, ct);
+        await new CatalogLoader(management, intent, clock, logs.CreateLogger<CatalogLoader>()).LoadAsync(entries, problems, ct);
         await Task.Delay(Timeout.InfiniteTimeSpan, clock, ct);
     }
 

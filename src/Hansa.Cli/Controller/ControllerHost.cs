@@ -1,12 +1,16 @@
 using Hansa.Federation.Hub;
 using Hansa.Kubernetes.Transport;
+using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace Hansa.Cli.Controller;
 
 /// <summary>The controller's process: logs, the health and metrics endpoints, leader election, and the controller itself.</summary>
 internal static class ControllerHost
 {
+    private static readonly double[] Seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
     public static async Task<int> RunAsync(ApiClient management, ControllerHostOptions options, CancellationToken ct)
     {
         using (management)
@@ -43,7 +47,11 @@ internal static class ControllerHost
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Listen));
         ConfigureLogs(builder.Logging, options);
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Hansa.*").AddPrometheusExporter());
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .ConfigureResource(resource => resource.AddService("hansa"))
+            .AddMeter("Hansa.*")
+            .AddView(instrument => instrument.Unit == "s" ? new ExplicitBucketHistogramConfiguration { Boundaries = Seconds } : null)
+            .AddPrometheusExporter());
         builder.Services.AddSingleton(services => new ControllerService(management, options, services.GetRequiredService<ILoggerFactory>()));
         var app = builder.Build();
         var service = app.Services.GetRequiredService<ControllerService>();
@@ -58,16 +66,16 @@ internal static class ControllerHost
         logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
         if (options.LogFormat == LogFormat.Json)
         {
-            logging.AddJsonConsole(json => json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ");
+            logging.AddJsonConsole(json =>
+            {
+                json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+                json.UseUtcTimestamp = true;
+            });
         }
         else
         {
-            logging.AddSimpleConsole(console =>
-            {
-                console.SingleLine = true;
-                console.UseUtcTimestamp = true;
-                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-            });
+            logging.AddConsole(console => console.FormatterName = PlainFormatter.FormatterName);
+            logging.AddConsoleFormatter<PlainFormatter, ConsoleFormatterOptions>();
         }
     }
 }

@@ -23,7 +23,7 @@ internal abstract record Admission
     internal sealed record Connect(ConnectionDescription Connection, string Credential) : Admission;
 
     public static Admission Decide(
-        KommanderCluster cluster, Workspace? workspace, bool secretsListed, KubeconfigSecret? secret, VettingPolicy policy, DateTimeOffset now)
+        KommanderCluster cluster, Workspace? workspace, KubeconfigSecret? secret, VettingPolicy policy, DateTimeOffset now)
     {
         if (workspace is null)
         {
@@ -44,7 +44,6 @@ internal abstract record Admission
         {
             { ClusterTunnelConnectorRef: not null } => Failed(Reasons.AttachmentUnsupported, "spec.clusterTunnelConnectorRef is not offered: attach by spec.kubeconfigRef"),
             { KubeconfigRef: not { Name.Length: > 0 } } => Pending(Reasons.KubeconfigRefMissing, "spec.kubeconfigRef.name is missing: name the Secret that holds the kubeconfig"),
-            _ when !secretsListed => Pending(Reasons.Joining, "reading the Secrets of the namespace"),
             _ => OfSecret(cluster.Spec.KubeconfigRef.Name, secret, policy, now),
         };
     }

@@ -18,6 +18,8 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
     private static readonly TimeSpan Resync = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan AccessRecheck = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan Listing = TimeSpan.FromSeconds(1);
+
     private readonly AgentServices _services;
     private readonly ILogger<ClusterAgent> _log;
     private readonly WorkQueue<ObjectKey> _queue;
@@ -51,6 +53,11 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         if (_services.Intent.Clusters.Items.GetValueOrDefault(key) is not { } cluster || cluster.Metadata.Uid != Uid)
         {
             return Outcome.Done; // gone, or somebody else's by now
+        }
+
+        if (!_services.Intent.HasListed || _services.Fleet.Snapshot is null || !_services.Secrets.HasListed(key.Namespace, _services.Intent.WorkspaceNamespaceNames()))
+        {
+            return Outcome.RecheckAfter(Listing); // what has not been read yet is not missing
         }
 
         return cluster.Metadata.IsDeleting ? await DetachAsync(cluster, ct) : await AttachAsync(cluster, ct);
@@ -140,15 +147,15 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
             _services.Events.Normal(Kinds.KommanderCluster, cluster.Metadata, Reasons.DriftCorrected, $"{drift} was changed on the cluster by somebody else and is put right");
         }
 
-        Post(Joined(cluster, session) with { Delivery = state, IsAccountedFor = session.Delivery.HasListed || !state.HasFlux });
+        Post(Joined(cluster, session) with { Delivery = state, IsAccountedFor = state.IsListed || !state.HasFlux });
         return state.MustRetry ? Outcome.Retry("some objects could not be delivered") : Outcome.RecheckAfter(state.Recheck ?? Resync);
     }
 
     private Admission Admit(KommanderCluster cluster)
     {
         var ns = cluster.Metadata.Key.Namespace;
-        var (listed, secret) = _services.Secrets.Find(ns, cluster.Spec.KubeconfigRef?.Name ?? "");
-        return Admission.Decide(cluster, _services.Intent.WorkspaceOf(ns), listed, secret, _services.Vetting, _services.Clock.GetUtcNow());
+        var secret = _services.Secrets.Find(ns, cluster.Spec.KubeconfigRef?.Name ?? "");
+        return Admission.Decide(cluster, _services.Intent.WorkspaceOf(ns), secret, _services.Vetting, _services.Clock.GetUtcNow());
     }
 
     /// <summary>A credential that was taken away leaves a joined cluster as it is; one that was never joined just waits.</summary>

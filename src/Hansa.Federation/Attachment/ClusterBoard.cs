@@ -5,9 +5,12 @@ using Hansa.Api.Resources;
 namespace Hansa.Federation.Attachment;
 
 /// <summary>The newest report of every cluster.</summary>
-internal sealed class ClusterBoard
+internal sealed class ClusterBoard(TimeProvider clock)
 {
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(60);
     private readonly ConcurrentDictionary<ObjectKey, ClusterReport> _reports = new();
+    private readonly long _started = clock.GetTimestamp();
+    private volatile bool _settled;
 
     /// <summary>Raised with the cluster whose report changed.</summary>
     public event Action<ObjectKey>? Changed;
@@ -27,6 +30,13 @@ internal sealed class ClusterBoard
     /// <summary>The report about this very object, or null.</summary>
     public ClusterReport? Find(KommanderCluster cluster) =>
         _reports.TryGetValue(cluster.Metadata.Key, out var report) && report.Uid == cluster.Metadata.Uid ? report : null;
+
+    /// <summary>
+    /// Whether every cluster was heard of once since the process started, or had a minute for it. Before that, sums over
+    /// clusters would tell of the start and not of the fleet.
+    /// </summary>
+    public bool HasSettled(IEnumerable<KommanderCluster> clusters) =>
+        _settled |= Unaccounted(clusters) is null || clock.GetElapsedTime(_started) > LongestSettling;
 
     /// <summary>A cluster that nobody has heard of since the process started, or null.</summary>
     public string? Unaccounted(IEnumerable<KommanderCluster> clusters) =>

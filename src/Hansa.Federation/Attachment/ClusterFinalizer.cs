@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Api.Resources;
@@ -14,8 +15,15 @@ internal static class ClusterFinalizer
             ? Task.CompletedTask
             : WriteAsync(management, cluster, [.. cluster.Metadata.Finalizers, Finalizers.Detach], ct);
 
-    public static Task ClearAsync(ApiClient management, KommanderCluster cluster, CancellationToken ct) =>
-        WriteAsync(management, cluster, [.. cluster.Metadata.Finalizers.Where(f => f != Finalizers.Detach)], ct);
+    /// <summary>Lets the object go. It is read afresh, since its status has just been written.</summary>
+    public static async Task ClearAsync(ApiClient management, KommanderCluster cluster, CancellationToken ct)
+    {
+        using var found = await management.GetAsync(Kinds.KommanderCluster.ObjectPath(cluster.Metadata.Key), ct);
+        if (found?.RootElement.Deserialize(HansaJson.Default.KommanderCluster) is { } current && current.Metadata.Uid == cluster.Metadata.Uid)
+        {
+            await WriteAsync(management, current, [.. current.Metadata.Finalizers.Where(f => f != Finalizers.Detach)], ct);
+        }
+    }
 
     /// <summary>A list is written whole, so the version that it was read from is a precondition.</summary>
     private static async Task WriteAsync(ApiClient management, KommanderCluster cluster, string[] finalizers, CancellationToken ct)

@@ -23,9 +23,9 @@ internal static partial class GoDuration
         };
     }
 
-    [GeneratedRegex(@"^(\d{1,6}(\.\d{1,6})?(ms|s|m|h))+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([0-9]{1,6}(\.[0-9]{1,6})?(ms|s|m|h))+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Whole();
 
-    [GeneratedRegex(@"(?<value>\d+(\.\d+)?)(?<unit>ms|s|m|h)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<value>[0-9]+(\.[0-9]+)?)(?<unit>ms|s|m|h)", RegexOptions.CultureInvariant)]
     private static partial Regex Part();
 }

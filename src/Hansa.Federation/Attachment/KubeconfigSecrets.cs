@@ -34,10 +34,11 @@ internal sealed class KubeconfigSecrets : IAsyncDisposable
 
     public void Watch(IReadOnlySet<string> namespaces) => _secrets.Watch(namespaces);
 
-    /// <summary>Whether the namespace's Secrets have been listed, and the Secret if it is there.</summary>
-    public (bool Listed, KubeconfigSecret? Secret) Find(string ns, string name) => _secrets.Items(ns) is { } items
-        ? (true, items.GetValueOrDefault(new ObjectKey(ns, name)))
-        : (false, null);
+    /// <summary>Whether the namespace's Secrets have been listed; one that is no workspace's is not read at all.</summary>
+    public bool HasListed(string ns, IReadOnlySet<string> workspaceNamespaces) => !workspaceNamespaces.Contains(ns) || _secrets.Items(ns) is not null;
+
+    /// <summary>The Secret if it is there.</summary>
+    public KubeconfigSecret? Find(string ns, string name) => _secrets.Items(ns)?.GetValueOrDefault(new ObjectKey(ns, name));
 
     public ValueTask DisposeAsync() => _secrets.DisposeAsync();
 

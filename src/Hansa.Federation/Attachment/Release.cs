@@ -21,7 +21,7 @@ internal static class Release
             return released;
         }
 
-        var ours = new ListOptions { LabelSelector = $"{Labels.Hub}={plan.HubId},{Labels.Workspace}={plan.Namespace}", MetadataOnly = true };
+        var ours = new ListOptions { LabelSelector = $"{Labels.Workspace}={plan.Namespace}", MetadataOnly = true };
         foreach (var (_, type) in ClusterObservation.Types(flux))
         {
             await foreach (var page in cluster.ListAsync(type, plan.Namespace, ours, ct))
@@ -29,8 +29,10 @@ internal static class Release
                 foreach (var item in page.Items)
                 {
                     var metadata = item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
-                    await OneAsync(cluster, type, metadata, plan, ct);
-                    released.Add($"{type.Kind} {metadata.Key}");
+                    if (await IsReleasedAsync(cluster, type, metadata, plan, ct))
+                    {
+                        released.Add($"{type.Kind} {metadata.Key}");
+                    }
                 }
             }
         }
@@ -47,14 +49,21 @@ internal static class Release
             : [];
     }
 
-    private static async Task OneAsync(ApiClient cluster, ResourceType type, ObjectMeta metadata, ClusterPlan plan, CancellationToken ct)
+    /// <summary>Releases the object if it is this hub's. True also for one that was released before, so that a detach that is cut short reports everything.</summary>
+    private static async Task<bool> IsReleasedAsync(ApiClient cluster, ResourceType type, ObjectMeta metadata, ClusterPlan plan, CancellationToken ct)
     {
         if (metadata.IsDeleting || metadata.Annotation(Annotations.Identity) != ObjectIdentity.Of(type, metadata.Key))
         {
-            return; // going anyway, or a copy that is not ours
+            return false; // going anyway, or a copy that is not ours
+        }
+
+        if (metadata.Label(Labels.Hub) != plan.HubId)
+        {
+            return metadata.Annotation(Annotations.ReleasedBy) == $"{plan.HubId}/{plan.Namespace}";
         }
 
         JsonObject patch = MarkPatch.Release(metadata.Uid, metadata.ResourceVersion, plan.HubId, plan.Namespace);
         using var written = await cluster.MergePatchAsync(type, metadata.Key, ManagementJson.Bytes(patch), ct);
+        return written is not null;
     }
 }

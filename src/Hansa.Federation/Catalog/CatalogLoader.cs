@@ -15,7 +15,7 @@ namespace Hansa.Federation.Catalog;
 /// Makes the catalogue's Apps. An App that an AppDeployment refers to is never changed (new content needs a new name),
 /// and a person's edit is kept and reported.
 /// </summary>
-internal sealed partial class CatalogLoader(ApiClient management, IntentStore intent, ILogger<CatalogLoader> log)
+internal sealed partial class CatalogLoader(ApiClient management, IntentStore intent, TimeProvider clock, ILogger<CatalogLoader> log)
 {
     public async Task LoadAsync(ImmutableArray<CatalogEntry> entries, ImmutableArray<CatalogProblem> problems, CancellationToken ct)
     {
@@ -28,7 +28,7 @@ internal sealed partial class CatalogLoader(ApiClient management, IntentStore in
         await intent.Deployments.SyncedAsync(ct);
         foreach (var entry in entries)
         {
-            await LoadAsync(entry, ct);
+            await TransientRetry.RunAsync(() => LoadAsync(entry, ct), clock, ct);
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed partial class CatalogLoader(ApiClient management, IntentStore in
         {
             await (intent.Apps.Items.GetValueOrDefault(entry.App.Metadata.Key) is { } known ? UpdateAsync(entry, known, ct) : CreateAsync(entry, ct));
         }
-        catch (ApiException e) when (e.Failure is ApiFailure.Invalid or ApiFailure.AlreadyExists or ApiFailure.Conflict)
+        catch (ApiException e) when (e.Failure is ApiFailure.Invalid or ApiFailure.AlreadyExists)
         {
             LogProblem($"{entry.File}: {e.Message}");
         }

@@ -61,6 +61,11 @@ internal static class Convergence
     private static Step.Blocked? Obstacle(
         ObjectRef at, DeliveryPlan delivery, ObservedCluster observed, PlannedDeployment deployment, PlannedRelease release)
     {
+        if (release.Chart.Repository.Type == "oci" && delivery.Flux.Source == "v1beta1")
+        {
+            return new Step.Blocked(at, Reasons.RefusedByCluster, $"{deployment.AppId} comes from an OCI registry, which the Flux of this cluster (HelmRepository v1beta1) does not know: upgrade Flux there");
+        }
+
         if (observed.Find(at) is { IsItself: true } own)
         {
             return own.IsDeleting

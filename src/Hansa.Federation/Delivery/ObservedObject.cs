@@ -52,6 +52,12 @@ internal sealed record ObservedRelease
     public required long Generation { get; init; }
     public required long ObservedGeneration { get; init; }
     public required string Ready { get; init; }
+
+    /// <summary>
+    /// The generation that condition Ready speaks of. From v2beta2 on, Flux leaves <c>status.observedGeneration</c> behind while a
+    /// release waits or has retries left; the condition's own is current.
+    /// </summary>
+    public required long ReadyGeneration { get; init; }
     public required string Reason { get; init; }
     public required string Message { get; init; }
     public required string ChartVersion { get; init; }
@@ -61,5 +67,8 @@ internal sealed record ObservedRelease
     public required ImmutableArray<string> RefersTo { get; init; }
 
     public bool IsCurrent => ObservedGeneration >= Generation;
+    /// <summary>Whether Flux says of the release as it is now that it failed.</summary>
+    public bool IsFailed => Ready == "False" && Math.Max(ReadyGeneration, ObservedGeneration) >= Generation;
+
     public bool IsReady => IsCurrent && Ready == "True";
 }

@@ -51,6 +51,7 @@ internal static class Projection
             Generation = Number(metadata, "generation"),
             ObservedGeneration = item.TryGetProperty("status", out var status) ? Number(status, "observedGeneration") : 0,
             Ready = ready is { } r ? Text(r, "status") : "",
+            ReadyGeneration = ready is { } r0 ? Number(r0, "observedGeneration") : 0,
             Reason = ready is { } r1 ? Text(r1, "reason") : "",
             Message = ready is { } r2 ? Text(r2, "message") : "",
             ChartVersion = Text(item, "spec", "chart", "spec", "version"),

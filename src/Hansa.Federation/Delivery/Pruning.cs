@@ -29,9 +29,11 @@ internal static class Pruning
             .Concat(ours.Where(o => o is { Release: not null, IsDeleting: true }))
             .Select(o => o.App)
             .ToHashSet();
-        foreach (var release in unwanted.Where(o => o is { Release: not null, IsDeleting: false }))
+        var candidates = unwanted.Where(o => o is { Release: not null, IsDeleting: false }).ToArray();
+        var isStuck = going.Count == candidates.Select(c => c.App).Distinct().Count() && candidates.All(c => Dependants(c, going, delivery).Length > 0);
+        foreach (var (index, release) in candidates.Index())
         {
-            var dependants = going.Where(app => app != release.App && delivery.Plan.Needs.TryGetValue(app, out var needs) && needs.Contains(release.App)).Order().ToArray();
+            var dependants = isStuck && index == 0 ? [] : Dependants(release, going, delivery); // a circle has to be opened somewhere
             yield return release.Release!.IsSuspended
                 ? new Step.Blocked(release.Ref, Reasons.SuspendedOnCluster, $"{release.Ref} is to be removed but is suspended on the cluster: Flux would leave the service running; resume it there")
                 : dependants.Length > 0
@@ -39,6 +41,9 @@ internal static class Pruning
                     : new Step.Prune(release.Ref, release, ForAbsence: !delivery.Apps.Contains(release.App));
         }
     }
+
+    private static string[] Dependants(ObservedObject release, HashSet<string> going, DeliveryPlan delivery) =>
+        [.. going.Where(app => app != release.App && delivery.Plan.Needs.TryGetValue(app, out var needs) && needs.Contains(release.App)).Order(StringComparer.Ordinal)];
 
     /// <summary>Repositories and values go when no release refers to them any more and Flux has seen each release as it is now.</summary>
     private static IEnumerable<Step> Leftovers(ImmutableArray<ObservedObject> ours, ImmutableArray<ObservedObject> unwanted)

@@ -57,7 +57,7 @@ internal sealed record ReleaseReport(ReleaseStatus Status, DeploymentState State
         _ when observed.Revision != revision => DeploymentState.Progressing(Reasons.Progressing, "the change is being delivered"),
         { Release.IsSuspended: true } => DeploymentState.Waiting(Reasons.SuspendedOnCluster, "the release is suspended on the cluster: people set spec.suspend there; resume it with spec.suspend: false"),
         { Release: { IsReady: true } release } => DeploymentState.Ready(release.Message),
-        { Release: { IsCurrent: true, Ready: "False" } release } => DeploymentState.Failed(Reasons.ReleaseFailed, $"{release.Reason}: {release.Message}"),
+        { Release: { IsFailed: true } release } => DeploymentState.Failed(Reasons.ReleaseFailed, $"{release.Reason}: {release.Message}"),
         { Release: { } release } => DeploymentState.Progressing(Reasons.Progressing, release.Message.Length > 0 ? release.Message : "Flux has not looked at the release yet"),
         _ => DeploymentState.Progressing(Reasons.Progressing, "the release is being delivered"),
     };

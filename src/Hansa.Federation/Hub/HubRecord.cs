@@ -52,13 +52,13 @@ internal sealed partial record HubRecord(string HubId, string OwnUid, ImmutableS
         return changed.Length == 0
             ? new HubStanding(HubId, MayWrite: true, MayRemove: true, null)
             : new HubStanding(HubId, MayWrite: true, MayRemove: false, Unconfirmed(
-                ownUid, $"{string.Join(", ", changed)} {(changed.Length == 1 ? "was" : "were")} made again since this hub was set up; nothing is removed from any cluster"));
+                ownUid, $"{string.Join(", ", changed)} {(changed.Length == 1 ? "is" : "are")} gone, or made again since this hub was set up; nothing is removed from any cluster"));
     }
 
     private static string Unconfirmed(string ownUid, string what) =>
         $"{what} until a person sets annotation {Annotations.ConfirmRestore}: {ownUid} on that ConfigMap";
 
-    [GeneratedRegex("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z", RegexOptions.CultureInvariant)]
     private static partial Regex ValidId();
 }
 

@@ -30,16 +30,7 @@ internal sealed class HubWatch(ApiClient management, HubKeeper hub, TimeProvider
         await foreach (var _ in signal.ReadAllAsync(ct))
         {
             var before = hub.Standing;
-            try
-            {
-                await hub.LookAsync(ct);
-            }
-            catch (ApiException e) when (e.IsTransient || e.Failure == ApiFailure.Conflict)
-            {
-                signal.Set(); // somebody else wrote in between, or the server is busy: the next look tells
-                await Task.Delay(TimeSpan.FromSeconds(1), clock, ct);
-            }
-
+            await TransientRetry.RunAsync(() => hub.LookAsync(ct), clock, ct);
             if (hub.Standing != before)
             {
                 Changed?.Invoke();

@@ -106,7 +106,7 @@ internal static class DeploymentPlanning
             [
                 app.Digest, release.Name, candidate.Key.ToString(),
                 app.UsesClusterName ? cluster.Metadata.Name : "",
-                .. layers.Where(l => l.Origin != DefaultsOrigin).Select(l => l.Text),
+                .. layers.Where(l => l.Origin != DefaultsOrigin).SelectMany(l => new[] { l.Origin, l.Text }),
             ]),
         };
     }

@@ -17,8 +17,30 @@ internal static class DeploymentReading
             .Where(c => c.AppId.Length > 0)
             .GroupBy(c => c.AppId)
             .ToDictionary(g => g.Key, g => g.Select(c => c.Deployment).Aggregate(Older));
-        return [.. read.Select(c => Supersede(c, winners))];
+        return YieldReleases([.. read.Select(c => Supersede(c, winners))]);
     }
+
+    /// <summary>Two apps must not deliver one HelmRelease: the younger deployment yields.</summary>
+    private static ImmutableArray<DeploymentCandidate> YieldReleases(ImmutableArray<DeploymentCandidate> candidates)
+    {
+        var owners = candidates
+            .Where(c => c is { App: not null, HeldEverywhere: not { Reason: Reasons.Superseded } })
+            .SelectMany(c => c.App!.Releases.Select(r => (r.Name, c.Deployment))) // filtered above
+            .GroupBy(r => r.Name)
+            .ToDictionary(g => g.Key, g => g.Select(r => r.Deployment).Aggregate(Older));
+        return [.. candidates.Select(c => Yield(c, owners))];
+    }
+
+    private static DeploymentCandidate Yield(DeploymentCandidate candidate, Dictionary<string, AppDeployment> owners) =>
+        candidate is { App: { } app, HeldEverywhere: null }
+        && app.Releases.FirstOrDefault(r => !ReferenceEquals(owners[r.Name], candidate.Deployment)) is { } taken
+            ? candidate with
+            {
+                HeldEverywhere = Verdict.Rejected(
+                    Reasons.Superseded,
+                    $"AppDeployment {owners[taken.Name].Metadata.Name} delivers a release named {taken.Name} in this workspace already and is older; delete one of the two"),
+            }
+            : candidate;
 
     private static DeploymentCandidate Read(AppCatalog apps, WorkspaceSnapshot workspace, AppDeployment deployment)
     {

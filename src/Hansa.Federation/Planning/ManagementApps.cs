@@ -17,5 +17,5 @@ public static class ManagementApps
 
     private static bool Names(string appName, string id) =>
         appName == id
-        || (appName.StartsWith(id + "-", StringComparison.Ordinal) && (char.IsAsciiDigit(appName[id.Length + 1]) || appName[(id.Length + 1)..] == "current"));
+        || (appName.Length > id.Length + 1 && appName.StartsWith(id + "-", StringComparison.Ordinal) && (char.IsAsciiDigit(appName[id.Length + 1]) || appName[(id.Length + 1)..] == "current"));
 }

@@ -9,7 +9,7 @@ namespace Hansa.Federation.Planning;
 internal sealed record OverrideLayers(ImmutableArray<(string Origin, string ConfigMap, ValuesText Values)> Layers, Verdict.Hold? Problem)
 {
     /// <summary>What tells these layers from another cluster's.</summary>
-    public IEnumerable<string> Sources => [Problem?.Message ?? "", .. Layers.SelectMany(l => new[] { l.Origin, l.Values.Text })];
+    public IEnumerable<string> Sources => [Problem?.Message ?? "", .. Layers.SelectMany(l => new[] { l.Origin, l.ConfigMap, l.Values.Text })];
 
     public static OverrideLayers Of(AppDeployment deployment, ImmutableDictionary<string, ValuesSource> sources, KommanderCluster? cluster)
     {

@@ -25,6 +25,11 @@ internal sealed class ClusterReporter(
             return Outcome.Done;
         }
 
+        if (report is { IsJoined: true, Health: Health.Unknown, Reason: Reasons.Joined })
+        {
+            return Outcome.Done; // the first probe is under way; a status before it would only say that nothing is known
+        }
+
         var now = clock.GetUtcNow();
         var status = ClusterStatus.Of(cluster, report, now);
         using var written = await writer.WriteAsync(Kinds.KommanderCluster, cluster.Metadata, cluster.Status, status, HansaJson.Default.KommanderClusterStatus, ct);

@@ -15,11 +15,18 @@ internal sealed class DeploymentReporter(
     IntentStore intent, FleetView fleet, ClusterBoard board, StatusWriter writer, EventRecorder events, TimeProvider clock)
     : IReconciler<ObjectKey>
 {
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
     public async Task<Outcome> ReconcileAsync(ObjectKey key, CancellationToken ct)
     {
         if (intent.Deployments.Items.GetValueOrDefault(key) is not { } deployment || deployment.Metadata.IsDeleting || fleet.Snapshot is not { } snapshot)
         {
             return Outcome.Done;
+        }
+
+        if (!board.HasSettled(intent.Clusters.Items.Values))
+        {
+            return Outcome.RecheckAfter(Settling); // after a start, what was reported before still stands
         }
 
         var status = StatusOf(deployment, snapshot);

@@ -68,7 +68,8 @@ internal sealed class DefaultsCopies : IReconciler<ObjectKey>, IAsyncDisposable
         return apps.Models
             .Where(m => !ManagementApps.ProvidedByHansa(m.AppId))
             .GroupBy(m => m.AppId)
-            .SelectMany(versions => Named(versions.OrderByDescending(m => deployed.Contains(m.Name)).ThenByDescending(m => m.Version, VersionOrder.Instance)))
+            .SelectMany(versions => Named(versions.OrderByDescending(m => deployed.Contains(m.Name)).ThenByDescending(m => m.Version, VersionOrder.Instance).ThenBy(m => m.Name, StringComparer.Ordinal)))
+            .DistinctBy(n => n.Name)
             .ToImmutableSortedDictionary(n => n.Name, n => Text(n.App, workspace.Namespace), StringComparer.Ordinal);
     }
 

@@ -9,7 +9,7 @@ using Hansa.Kubernetes.Transport;
 namespace Hansa.Federation.Workspaces;
 
 /// <summary>What is there from the beginning and made again when it is deleted: the default workspace and the management cluster in it.</summary>
-internal sealed class WorkspaceEssentials(ApiClient management, IntentStore intent)
+internal sealed class WorkspaceEssentials(ApiClient management, IntentStore intent, TimeProvider clock)
 {
     private readonly WorkSignal _signal = new();
 
@@ -22,7 +22,7 @@ internal sealed class WorkspaceEssentials(ApiClient management, IntentStore inte
         intent.Clusters.StateChanged += _signal.Set;
         await foreach (var _ in _signal.ReadAllAsync(ct))
         {
-            await EnsureAsync(ct);
+            await TransientRetry.RunAsync(() => EnsureAsync(ct), clock, ct);
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class WorkspaceEssentials(ApiClient management, IntentStore inte
         {
             using var made = await management.CreateAsync(type, ns, ManagementJson.Bytes(body), ct);
         }
-        catch (ApiException e) when (e.Failure is ApiFailure.AlreadyExists or ApiFailure.Forbidden or ApiFailure.NotFound)
+        catch (ApiException e) when (e.Failure is ApiFailure.AlreadyExists or ApiFailure.NotFound)
         {
             // It is there already, or its namespace is just going; the next event tells.
         }

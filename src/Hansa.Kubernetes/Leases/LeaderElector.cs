@@ -56,7 +56,8 @@ public sealed partial class LeaderElector
         var work = Task.Run(() => lead(term.Token), CancellationToken.None);
         RenewWhile(term, () => !work.IsCompleted && term.IsOn);
 
-        var lost = !work.IsCompleted && !ct.IsCancellationRequested;
+        // Not asked of the work: on a loss it may have stopped before we look.
+        var lost = !term.IsOn && !ct.IsCancellationRequested;
         if (lost) LogLost(_options.Identity, _options.Namespace, _options.Name);
         if (lost) term.End();
         Stop(term, work, renew: !lost);

@@ -35,7 +35,7 @@ public sealed class ApiClient : IDisposable
     /// <summary>
     /// A client for the operator's own kubeconfig, which is trusted: it may run plugins and name files. A null
     /// <paramref name="path"/> means <c>KUBECONFIG</c> (several files are merged), then <c>~/.kube/config</c>; a null
-    /// <paramref name="context"/> the current one.
+    /// <paramref name="context"/> the current one. Every address is allowed.
     /// </summary>
     /// <exception cref="InvalidOperationException">No such file or context, or one that cannot be used; the message is for people.</exception>
     public static ApiClient FromKubeconfigFile(string? path, string? context, ApiClientOptions options, TimeProvider clock) =>

@@ -36,8 +36,10 @@ internal sealed class FixedAuthenticator(Credentials credentials) : IAuthenticat
 /// <summary>
 /// The official client's token providers, which are not synchronized: eight first requests at once would run a plugin eight times.
 /// </summary>
+#pragma warning disable CA1001 // A request under way when the client is closed must still be able to release the semaphore.
 internal sealed class OfficialAuthenticator(ServiceClientCredentials? first, Func<ServiceClientCredentials?> load)
-    : IAuthenticator, IDisposable
+    : IAuthenticator
+#pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private ServiceClientCredentials? _current = first;
@@ -78,6 +80,4 @@ internal sealed class OfficialAuthenticator(ServiceClientCredentials? first, Fun
             _one.Release();
         }
     }
-
-    public void Dispose() => _one.Dispose();
 }

@@ -64,12 +64,8 @@ internal sealed class RequestSender(
         }
     }
 
-    public void Dispose()
-    {
-        http.Dispose();
-        _slots.Dispose();
-        (authenticator as IDisposable)?.Dispose();
-    }
+    /// <summary>Requests under way fail as unreachable. The semaphores live on, for those still have to release them.</summary>
+    public void Dispose() => http.Dispose();
 
     private async Task<byte[]> ExchangeAsync(ApiRequest request, CancellationToken ct)
     {

@@ -11,13 +11,27 @@ public static partial class YamlToJson
     public static JsonObject Convert(YamlValue.Mapping mapping)
     {
         var json = new JsonObject();
-        foreach (var entry in mapping.Entries)
+        foreach (var entry in mapping.Entries.Where(e => e.Key != MergeKey))
         {
             json[entry.Key] = Convert(entry.Value);
         }
 
+        foreach (var merged in mapping.Entries.Where(e => e.Key == MergeKey).SelectMany(e => Merged(e.Value)).Where(e => !json.ContainsKey(e.Key)))
+        {
+            json[merged.Key] = Convert(merged.Value);
+        }
+
         return json;
     }
+
+    private const string MergeKey = "<<"; // YAML 1.1's merge key: what is written in the mapping itself wins
+
+    private static IEnumerable<YamlEntry> Merged(YamlValue value) => value switch
+    {
+        YamlValue.Mapping mapping => mapping.Entries,
+        YamlValue.Sequence sequence => sequence.Items.OfType<YamlValue.Mapping>().SelectMany(m => m.Entries),
+        _ => [],
+    };
 
     /// <summary>Any value; null for YAML's null.</summary>
     public static JsonNode? Convert(YamlValue value) => value switch
@@ -34,6 +48,7 @@ public static partial class YamlToJson
     {
         "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" or "y" or "Y" => JsonValue.Create(true),
         "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" or "n" or "N" => JsonValue.Create(false),
+        ['_', ..] => JsonValue.Create(text), // an underscore may stand within a number, not before it
         _ => Number(text.Replace("_", "", StringComparison.Ordinal)) ?? JsonValue.Create(text),
     };
 
@@ -43,7 +58,7 @@ public static partial class YamlToJson
         var digits = negative || text.StartsWith('+') ? text[1..] : text;
         if (WholeNumber(digits) is { } whole)
         {
-            return JsonValue.Create(negative ? -whole : whole);
+            return !negative ? JsonValue.Create(whole) : whole <= 1UL << 63 ? JsonValue.Create(-(decimal)whole) : null;
         }
 
         return Float().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
@@ -52,24 +67,24 @@ public static partial class YamlToJson
     }
 
     /// <summary>Decimal, <c>0x</c>, <c>0b</c>, and octal with a leading 0 or <c>0o</c>.</summary>
-    private static long? WholeNumber(string digits)
+    private static ulong? WholeNumber(string digits)
     {
         var (text, radix) = digits switch
         {
             ['0', 'x' or 'X', .. var hex] => (hex, 16),
-            ['0', 'b', .. var binary] => (binary, 2),
-            ['0', 'o', .. var octal] => (octal, 8),
+            ['0', 'b' or 'B', .. var binary] => (binary, 2),
+            ['0', 'o' or 'O', .. var octal] => (octal, 8),
             ['0', _, ..] when digits.All(c => c is >= '0' and <= '7') => (digits[1..], 8),
             _ => (digits, 10),
         };
-        if (text.Length is 0 or > 63 || !text.All(c => char.IsAsciiHexDigit(c) && System.Convert.ToInt32(c.ToString(), 16) < radix))
+        if (text.Length is 0 or > 64 || !text.All(c => char.IsAsciiHexDigit(c) && System.Convert.ToInt32(c.ToString(), 16) < radix))
         {
             return null;
         }
 
         try
         {
-            return radix == 10 ? long.Parse(text, CultureInfo.InvariantCulture) : System.Convert.ToInt64(text, radix);
+            return radix == 10 ? ulong.Parse(text, CultureInfo.InvariantCulture) : System.Convert.ToUInt64(text, radix);
         }
         catch (OverflowException)
         {
