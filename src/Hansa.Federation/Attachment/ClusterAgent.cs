@@ -88,7 +88,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         }
         catch (ApiException e)
         {
-            return await FailAsync(cluster, e);
+            return await FailAsync(cluster, e, (admission as Admission.Connect)?.Connection.Server ?? _services.Management.Server);
         }
 
         if (_services.Identities.Claim(_session.ClusterId, Key, cluster.Metadata.CreationTimestamp) is var holder && holder != Key)
@@ -136,7 +136,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         }
         catch (ApiException e)
         {
-            return await FailAsync(cluster, e);
+            return await FailAsync(cluster, e, session.Client.Server);
         }
     }
 
@@ -171,18 +171,19 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         return Outcome.RecheckAfter(Resync);
     }
 
-    private async Task<Outcome> FailAsync(KommanderCluster cluster, ApiException e)
+    private async Task<Outcome> FailAsync(KommanderCluster cluster, ApiException e, Uri server)
     {
-        LogFailed(Key, e.Failure, e.Message);
+        var problem = $"{server.Authority}: {e.Message}";
+        LogFailed(Key, e.Failure, problem);
         var wasJoined = cluster.Status.Phase == ClusterPhases.Joined || _session is not null;
         var report = e.Failure switch
         {
-            ApiFailure.Unauthorized => Report(cluster, ClusterPhases.JoinFailed, Reasons.Unauthorized, $"the cluster does not accept the kubeconfig's credentials: {e.Message}"),
-            ApiFailure.Forbidden => Report(cluster, ClusterPhases.JoinFailed, Reasons.Forbidden, $"the kubeconfig's user lacks rights: {e.Message}"),
-            ApiFailure.TlsFailed => Report(cluster, ClusterPhases.JoinFailed, Reasons.TlsFailed, e.Message),
-            ApiFailure.AddressRefused => Report(cluster, ClusterPhases.JoinFailed, Reasons.AddressRefused, e.Message),
-            _ when wasJoined => Report(cluster, ClusterPhases.Joined, Reasons.Unreachable, e.Message) with { Health = _session?.Health.Health ?? Health.Offline, HealthMessage = e.Message },
-            _ => Report(cluster, ClusterPhases.Joining, Reasons.Unreachable, e.Message) with { Health = Health.Offline, HealthMessage = e.Message },
+            ApiFailure.Unauthorized => Report(cluster, ClusterPhases.JoinFailed, Reasons.Unauthorized, $"the cluster does not accept the kubeconfig's credentials: {problem}"),
+            ApiFailure.Forbidden => Report(cluster, ClusterPhases.JoinFailed, Reasons.Forbidden, $"the kubeconfig's user lacks rights: {problem}"),
+            ApiFailure.TlsFailed => Report(cluster, ClusterPhases.JoinFailed, Reasons.TlsFailed, problem),
+            ApiFailure.AddressRefused => Report(cluster, ClusterPhases.JoinFailed, Reasons.AddressRefused, problem),
+            _ when wasJoined => Report(cluster, ClusterPhases.Joined, Reasons.Unreachable, problem) with { Health = _session?.Health.Health ?? Health.Offline, HealthMessage = problem },
+            _ => Report(cluster, ClusterPhases.Joining, Reasons.Unreachable, problem) with { Health = Health.Offline, HealthMessage = problem },
         };
         Post(report with { IsAccountedFor = true });
         if (report.Phase == ClusterPhases.JoinFailed)

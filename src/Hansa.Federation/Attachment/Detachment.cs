@@ -72,6 +72,7 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
         HubId = services.Hub.Standing!.HubId, // the hub was looked at before any agent started
         Workspace = services.Intent.WorkspaceOf(cluster.Metadata.Key.Namespace)?.Metadata.Name ?? "",
         IsHost = HostCluster.Is(cluster),
+        IsDetaching = true,
         Needs = services.Fleet.Apps.Needs,
         Deployments = ImmutableArray<PlannedDeployment>.Empty,
     };

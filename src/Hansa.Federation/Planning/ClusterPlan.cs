@@ -21,6 +21,9 @@ public sealed record ClusterPlan
     /// <summary>Whether this is the management cluster itself: its workspace namespace is not Hansa's to make.</summary>
     public required bool IsHost { get; init; }
 
+    /// <summary>Whether the cluster is being detached: then its own deletion is the order to remove, whatever becomes of the workspace.</summary>
+    public bool IsDetaching { get; init; }
+
     /// <summary>The lost hub whose objects may be taken over; named by the cluster and allowed by its workspace.</summary>
     public string? AdoptFrom { get; init; }
 

@@ -19,7 +19,7 @@ internal static class DeploymentPlanning
             Deployment = candidate.Key,
             Mark = mark,
             AppId = candidate.AppId,
-            Verdict = Decide(cluster, candidate, overrides, gate),
+            Verdict = Decide(candidate, overrides, gate),
         };
         if (planned.Verdict is not Verdict.Deploy || candidate.App is not { } app)
         {
@@ -38,30 +38,16 @@ internal static class DeploymentPlanning
         };
     }
 
-    private static Verdict Decide(KommanderCluster cluster, DeploymentCandidate candidate, OverrideLayers overrides, DependencyGate gate) =>
+    private static Verdict Decide(DeploymentCandidate candidate, OverrideLayers overrides, DependencyGate gate) =>
         candidate.HeldEverywhere
-        ?? Placement(cluster, candidate)
         ?? overrides.Problem
         ?? Required(candidate, overrides)
         ?? gate.Hold
         ?? Verdict.Deployed;
 
-    private static Verdict.Hold? Placement(KommanderCluster cluster, DeploymentCandidate candidate)
-    {
-        var managementOnly = candidate.App?.ManagementOnly ?? true;
-        if (managementOnly && !HostCluster.Is(cluster))
-        {
-            return Verdict.Rejected(Reasons.ManagementOnly, $"{candidate.AppId} runs on the management cluster only and cannot be federated to attached clusters; delete this AppDeployment");
-        }
-
-        return candidate.App is null
-            ? Verdict.Rejected(Reasons.AppNotFound, $"App {candidate.Deployment.Spec.AppRef.Name} does not exist: see `kubectl get apps`")
-            : null;
-    }
-
     private static Verdict.Hold? Required(DeploymentCandidate candidate, OverrideLayers overrides)
     {
-        var missing = candidate.App!.Required // Placement has refused an unknown App
+        var missing = candidate.App!.Required // an unknown App is held everywhere
             .Where(path => !overrides.Layers.Any(layer => Gives(layer.Values.Root, path)))
             .ToArray();
         return missing.Length == 0

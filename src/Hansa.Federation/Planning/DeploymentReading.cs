@@ -53,11 +53,11 @@ internal static class DeploymentReading
             Workspace = workspace,
             App = entry?.Model,
             AppId = appId,
-            HeldEverywhere = Hold(apps, deployment, entry, appId),
+            HeldEverywhere = Hold(apps, workspace, deployment, entry, appId),
         };
     }
 
-    private static Verdict.Hold? Hold(AppCatalog apps, AppDeployment deployment, AppCatalog.Entry? entry, string appId)
+    private static Verdict.Hold? Hold(AppCatalog apps, WorkspaceSnapshot workspace, AppDeployment deployment, AppCatalog.Entry? entry, string appId)
     {
         if (Pausing.IsPaused(deployment.Metadata))
         {
@@ -69,9 +69,13 @@ internal static class DeploymentReading
             return Verdict.Rejected(Reasons.ProvidedByHansa, $"{appId} is not deployed: Hansa itself does its work; delete this AppDeployment");
         }
 
+        if ((entry?.Model?.ManagementOnly ?? ManagementApps.Contains(appId)) && workspace.Workspace.Metadata.Name != WellKnown.DefaultWorkspace)
+        {
+            return Verdict.Rejected(Reasons.ManagementOnly, $"{appId} runs on the management cluster only and cannot be federated to attached clusters; delete this AppDeployment");
+        }
+
         return entry switch
         {
-            null when appId.Length > 0 => null, // a management service that the catalogue does not carry: the cluster decides
             null => Verdict.Rejected(Reasons.AppNotFound, $"App {deployment.Spec.AppRef.Name} does not exist{Suggestion(apps, deployment.Spec.AppRef.Name)}"),
             { Model: null } => Verdict.Rejected(Reasons.AppInvalid, $"App {entry.App.Metadata.Name} cannot be used: {string.Join("; ", entry.Problems)}"),
             _ => null,

@@ -19,7 +19,7 @@ namespace Hansa.Federation.Removal;
 internal sealed class RemovalPermits(ApiClient management, HubKeeper hub, IntentStore intent, PendingRemovals removals, RemovalGuard guard, Func<string?> unaccountedCluster, TimeProvider clock)
     : IRemovalPermits
 {
-    private readonly Dictionary<string, Look> _looks = [];
+    private readonly Dictionary<(string Namespace, bool IsDetaching), Look> _looks = [];
     private readonly Lock _gate = new();
 
     public async Task<Objection?> ObjectionAsync(ClusterPlan plan, IReadOnlyList<string> releases, CancellationToken ct)
@@ -68,7 +68,7 @@ internal sealed class RemovalPermits(ApiClient management, HubKeeper hub, Intent
         using var cleared = await management.MergePatchAsync(Kinds.Workspace, workspace.Metadata.Key, ManagementJson.Bytes(patch), ct);
     }
 
-    /// <summary>Why what lies below the workspace counts as going away by itself, read afresh; null when it does not.</summary>
+    /// <summary>Why a detach counts as brought about by a namespace or CRD that goes away, read afresh; null when people ordered it.</summary>
     public Task<Objection?> GoingAsync(ClusterPlan plan) => FreshLook(plan);
 
     private Task<Objection?> FreshLook(ClusterPlan plan)
@@ -76,10 +76,10 @@ internal sealed class RemovalPermits(ApiClient management, HubKeeper hub, Intent
         lock (_gate)
         {
             var now = clock.GetTimestamp();
-            if (!_looks.TryGetValue(plan.Namespace, out var look) || look.Result.IsCompleted || look.Began < now)
+            if (!_looks.TryGetValue((plan.Namespace, plan.IsDetaching), out var look) || look.Result.IsCompleted || look.Began < now)
             {
                 look = new Look(now, LookAsync(plan));
-                _looks[plan.Namespace] = look;
+                _looks[(plan.Namespace, plan.IsDetaching)] = look;
             }
 
             return look.Result;
@@ -106,7 +106,7 @@ internal sealed class RemovalPermits(ApiClient management, HubKeeper hub, Intent
             return new Objection(Reasons.RestoreUnconfirmed, standing.Objection ?? "this hub may not remove anything");
         }
 
-        return await GoingAsync(Kinds.Workspace, plan.Workspace)
+        return (plan.IsDetaching ? null : await GoingAsync(Kinds.Workspace, plan.Workspace))
             ?? await GoingAsync(Kinds.Namespace, plan.Namespace);
     }
 

@@ -141,7 +141,7 @@ public sealed class ApiClient : IDisposable
         await foreach (var e in watch.ReadAsync(ct).ConfigureAwait(false)) yield return e;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes the connections; requests and watches under way fail with <see cref="ApiFailure.Unreachable"/>.</summary>
     public void Dispose() => _sender.Dispose();
 
     internal Task<WatchStream> OpenWatchAsync(ResourceType type, string? ns, string resourceVersion, ListOptions options, CancellationToken ct) =>

@@ -1,18 +1,19 @@
 namespace Hansa.Kubernetes.Transport;
 
-/// <summary>The caller's token and a deadline in one, and which of the two it was.</summary>
+/// <summary>The caller's token, a deadline and the end of the client in one, and which of them it was.</summary>
 internal sealed class Deadline : IDisposable
 {
     private readonly CancellationToken _callers;
+    private readonly CancellationToken _closed;
     private readonly CancellationTokenSource _timer;
     private readonly CancellationTokenSource _either;
     private TimeSpan _after;
 
-    public Deadline(TimeSpan after, TimeProvider clock, CancellationToken ct)
+    public Deadline(TimeSpan after, TimeProvider clock, CancellationToken closed, CancellationToken ct)
     {
-        (_callers, _after) = (ct, after);
+        (_callers, _closed, _after) = (ct, closed, after);
         _timer = new CancellationTokenSource(after, clock);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(ct, _timer.Token);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(ct, closed, _timer.Token);
     }
 
     public CancellationToken Token => _either.Token;
@@ -28,6 +29,7 @@ internal sealed class Deadline : IDisposable
     public Exception Translate(string what, Exception e)
     {
         if (_callers.IsCancellationRequested) return new OperationCanceledException("cancelled", e, _callers);
+        if (_closed.IsCancellationRequested) return new ApiException(ApiFailure.Unreachable, $"{what}: this client was closed", e);
         return _timer.IsCancellationRequested ? Failures.TimedOut(what, _after) : Failures.From(what, e);
     }
 

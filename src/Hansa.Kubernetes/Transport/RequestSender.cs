@@ -7,6 +7,7 @@ namespace Hansa.Kubernetes.Transport;
 internal sealed class RequestSender(
     HttpMessageInvoker http, Endpoint endpoint, IAuthenticator authenticator, ApiClientOptions options, TimeProvider clock) : IDisposable
 {
+    private readonly CancellationTokenSource _closed = new();
     private readonly SemaphoreSlim _slots = new(options.MaxConnections, options.MaxConnections);
 
     /// <summary>The body of a 2xx answer.</summary>
@@ -16,7 +17,7 @@ internal sealed class RequestSender(
         try
         {
             using var paid = options.Budget is { } budget ? await budget.EnterAsync(ct).ConfigureAwait(false) : null;
-            using var deadline = new Deadline(request.Timeout ?? options.RequestTimeout, clock, ct);
+            using var deadline = new Deadline(request.Timeout ?? options.RequestTimeout, clock, _closed.Token, ct);
             return await MeasuredAsync(request, deadline, () => ExchangeAsync(request, deadline.Token)).ConfigureAwait(false);
         }
         finally
@@ -31,7 +32,7 @@ internal sealed class RequestSender(
     /// </summary>
     public byte[] SendBlocking(ApiRequest request, CancellationToken ct)
     {
-        using var deadline = new Deadline(request.Timeout ?? options.RequestTimeout, clock, ct);
+        using var deadline = new Deadline(request.Timeout ?? options.RequestTimeout, clock, _closed.Token, ct);
         try
         {
             using var message = endpoint.Message(request, HttpVersion.Version11);
@@ -50,7 +51,7 @@ internal sealed class RequestSender(
     public async Task<WatchStream> OpenWatchAsync(ApiRequest request, TimeSpan lasting, CancellationToken ct)
     {
         if (options.Budget is { } budget) await budget.PaceAsync(ct).ConfigureAwait(false);
-        var deadline = new Deadline(options.RequestTimeout, clock, ct);
+        var deadline = new Deadline(options.RequestTimeout, clock, _closed.Token, ct);
         try
         {
             var response = await MeasuredAsync(request, deadline, () => AnswerAsync(request, deadline.Token)).ConfigureAwait(false);
@@ -64,8 +65,12 @@ internal sealed class RequestSender(
         }
     }
 
-    /// <summary>Requests under way fail as unreachable. The semaphores live on, for those still have to release them.</summary>
-    public void Dispose() => http.Dispose();
+    /// <summary>Requests and watches under way fail as unreachable. What they still have to release lives on.</summary>
+    public void Dispose()
+    {
+        _closed.Cancel();
+        http.Dispose();
+    }
 
     private async Task<byte[]> ExchangeAsync(ApiRequest request, CancellationToken ct)
     {

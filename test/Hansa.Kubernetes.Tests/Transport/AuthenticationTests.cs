@@ -11,7 +11,7 @@ public sealed class AuthenticationTests
         var renewals = 0;
         await using var server = await TestServer.StartAsync(c =>
             c.Request.Headers.Authorization == "Bearer new" ? c.JsonAsync("{}") : c.StatusAsync(401, "Unauthorized"));
-        using var authenticator = new OfficialAuthenticator(new TokenCredentials("old"), () =>
+        var authenticator = new OfficialAuthenticator(new TokenCredentials("old"), () =>
         {
             Interlocked.Increment(ref renewals);
             return new TokenCredentials("new");
@@ -29,7 +29,7 @@ public sealed class AuthenticationTests
     public async Task A_renewed_token_that_is_refused_as_well_is_reported()
     {
         await using var server = await TestServer.StartAsync(c => c.StatusAsync(401, "Unauthorized"));
-        using var authenticator = new OfficialAuthenticator(new TokenCredentials("old"), () => new TokenCredentials("new"));
+        var authenticator = new OfficialAuthenticator(new TokenCredentials("old"), () => new TokenCredentials("new"));
         using var client = new ApiClient(
             server.Url, Connections.Open(server.Connection, TestServer.Options(), TimeProvider.System, authenticator), TestServer.Options());
 

@@ -4,7 +4,6 @@ using System.Text;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Kubernetes.Transport;
-using Microsoft.AspNetCore.Http;
 
 namespace Hansa.Kubernetes.Tests.Transport;
 
@@ -306,18 +305,36 @@ public sealed class HostileServerTests
     }
 
     [Fact]
-    public async Task Clients_opened_and_closed_leave_no_connections_behind()
+    public async Task A_client_that_is_closed_in_the_middle_of_a_request_makes_it_unreachable()
     {
-        var open = 0;
-        await using var server = await TestServer.StartAsync(c => c.JsonAsync("{}"));
-        for (var i = 0; i < 50; i++)
+        var asked = new Signals<bool>();
+        await using var server = await TestServer.StartAsync(async c =>
         {
-            using var client = server.Client();
-            using var answer = await client.GetAsync("/version", Ct);
-            open += answer is null ? 0 : 1;
-        }
+            asked.Send(true);
+            await c.SilenceAsync();
+        });
+        var client = server.Client();
+        var reading = client.GetAsync("/version", Ct);
+        await asked.NextAsync();
 
-        Assert.Equal(50, open);
+        client.Dispose();
+
+        Assert.Equal(ApiFailure.Unreachable, (await Assert.ThrowsAsync<ApiException>(() => reading)).Failure);
+    }
+
+    [Fact]
+    public async Task A_thousand_clients_opened_and_closed_leave_no_connection_behind()
+    {
+        await using var server = await TestServer.StartAsync(c => c.JsonAsync("{}"));
+        for (var i = 0; i < 1000; i++)
+        {
+            using (var client = server.Client())
+            {
+                using var answer = await client.GetAsync("/version", Ct);
+            }
+
+            await server.Closed.NextAsync();
+        }
     }
 
     private static async Task<ApiFailure> FailureAsync(ApiClient client)

@@ -20,7 +20,10 @@ internal sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestServer(WebApplication app) => _app = app;
+    private TestServer(WebApplication app, Signals<bool> closed) => (_app, Closed) = (app, closed);
+
+    /// <summary>Connections that have ended.</summary>
+    public Signals<bool> Closed { get; }
 
     public Uri Url => new(_app.Urls.First().Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
 
@@ -29,12 +32,24 @@ internal sealed class TestServer : IAsyncDisposable
 
     public static async Task<TestServer> StartAsync(RequestDelegate answer, X509Certificate2? certificate = null, bool clientCertificates = false)
     {
+        var closed = new Signals<bool>();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.Zero);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
         {
+            endpoint.Use(next => async connection =>
+            {
+                try
+                {
+                    await next(connection);
+                }
+                finally
+                {
+                    closed.Send(true);
+                }
+            });
             if (certificate is null) return;
             endpoint.UseHttps(certificate, https =>
             {
@@ -43,7 +58,7 @@ internal sealed class TestServer : IAsyncDisposable
                 https.AllowAnyClientCertificate();
             });
         }));
-        var server = new TestServer(builder.Build());
+        var server = new TestServer(builder.Build(), closed);
         server._app.Run(context => server.AnswerAsync(context, answer));
         await server._app.StartAsync(TestContext.Current.CancellationToken);
         return server;

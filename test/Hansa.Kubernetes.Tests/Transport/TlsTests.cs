@@ -133,7 +133,7 @@ public sealed class TlsTests
         apiVersion: v1
         kind: Config
         current-context: ctx
-        clusters: [{name: c, cluster: {server: "{{{server.Url}}}", certificate-authority-data: {{{Convert.ToBase64String(Authority.RootPem.AsSpan())}}} }]
+        clusters: [{name: c, cluster: {server: "{{{server.Url}}}", certificate-authority-data: {{{Convert.ToBase64String(Authority.RootPem.AsSpan())}}} } }]
         users: [{name: u, user: {token: t0ken}}]
         contexts: [{name: ctx, context: {cluster: c, user: u}}]
         """;

@@ -178,7 +178,7 @@ public sealed class WatchTests
     }
 
     private static string Event(string type, string name, int version) =>
-        $$$"""{"type":"{{{type}}}","object":{"metadata":{"name":"{{{name}}}","resourceVersion":"{{{version}}}"}}}""" + "\n";
+        $$$"""{"type":"{{{type}}}","object":{"metadata":{"name":"{{{name}}}","resourceVersion":"{{{version}}}"} } }""" + "\n";
 
     private static async Task<List<WatchEventType>> ReadAsync(ApiClient client, CancellationToken? ct = null)
     {

@@ -1,0 +1,3 @@
+namespace Hansa.RealClusters.Certificates;
+
+internal sealed record IssuedCertificate(string CertificatePem, string KeyPem);
