@@ -106,8 +106,6 @@ public static class Reasons
     public const string DependencyMissing = "DependencyMissing";
     /// <summary>Apps depend on each other in a circle.</summary>
     public const string DependencyCycle = "DependencyCycle";
-    /// <summary>Several catalogue entries name the same App, or an App differs from its catalogue entry.</summary>
-    public const string CatalogConflict = "CatalogConflict";
 
     // Releases on clusters
     /// <summary>An object of that name is there and is not Hansa's.</summary>

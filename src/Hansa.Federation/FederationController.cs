@@ -40,6 +40,7 @@ public sealed partial class FederationController(ApiClient management, Controlle
         var watch = new HubWatch(management, hub, clock, random, logs.CreateLogger<HubWatch>());
         watch.Changed += fleet.Invalidate;
         watch.Changed += agents.SignalAll;
+        FederationMetrics.Observe(() => intent.Clusters.Items.Values);
         _intent = intent;
         try
         {
@@ -73,6 +74,7 @@ public sealed partial class FederationController(ApiClient management, Controlle
         KubeFed = new KubeFedRecords(management),
         LeftBehind = new LeftBehindReports(management, clock),
         Permits = new RemovalPermits(management, hub, intent, new PendingRemovals(intent, fleet, board), new RemovalGuard(clock), () => board.Unaccounted(intent.Clusters.Items.Values), clock),
+        PauseAll = options.PauseAll,
         Vetting = options.Vetting,
         Connections = new ApiClientOptions { Addresses = options.Vetting.Addresses },
         Clock = clock,
@@ -102,7 +104,9 @@ public sealed partial class FederationController(ApiClient management, Controlle
         if (options.CatalogFolder is { } folder)
         {
             var own = CatalogFiles.InFolder(folder);
-            (entries, problems) = (entries.AddRange(own.Entries), problems.AddRange(own.Problems));
+            var taken = own.Entries.Where(o => entries.Any(e => e.App.Metadata.Name == o.App.Metadata.Name)).ToImmutableArray();
+            problems = [.. problems, .. own.Problems, .. taken.Select(t => new CatalogProblem(t.File, 0, $"App {t.App.Metadata.Name} is a built-in one: give it a name of its own"))];
+            entries = entries.AddRange(own.Entries.Except(taken));
         }
 
         await new CatalogLoader(management, intent, clock, logs.CreateLogger<CatalogLoader>()).LoadAsync(entries, problems, ct);

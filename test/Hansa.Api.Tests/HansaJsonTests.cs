@@ -139,7 +139,7 @@ public sealed class HansaJsonTests
             case "boolean":
                 return true;
             default:
-                return schema["format"] is { } format && Crd.Text(format) == "date-time" ? "2021-07-09T12:00:00+00:00" : "sample";
+                return schema["format"] is { } format && Crd.Text(format) == "date-time" ? "2021-07-09T12:00:00Z" : "sample";
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed record AgentServices
     public required KubeFedRecords KubeFed { get; init; }
     public required LeftBehindReports LeftBehind { get; init; }
     public required RemovalPermits Permits { get; init; }
+    public required bool PauseAll { get; init; }
     public required VettingPolicy Vetting { get; init; }
     public required ApiClientOptions Connections { get; init; }
     public required TimeProvider Clock { get; init; }

@@ -3,6 +3,7 @@ using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
 using Hansa.Federation.Delivery;
 using Hansa.Federation.Planning;
+using Hansa.Federation.Reporting;
 using Hansa.Kubernetes.Queues;
 using Hansa.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly CancellationTokenSource _stop = new();
     private readonly SessionOpening _opening;
+    private readonly Detachment _detachment;
     private readonly Task _running;
     private ClusterSession? _session;
 
@@ -34,6 +36,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         _log = services.Logs.CreateLogger<ClusterAgent>();
         _queue = new WorkQueue<ObjectKey>(services.Clock, services.Random, new RetryPolicy { Max = TimeSpan.FromSeconds(30) });
         _opening = new SessionOpening(services, Signal);
+        _detachment = new Detachment(services, _opening);
         var loop = new ReconcileLoop<ObjectKey>("cluster", this, _queue, workers: 1, services.Clock, services.Logs.CreateLogger<ClusterAgent>());
         _running = loop.RunAsync(_stop.Token);
         Signal();
@@ -142,6 +145,18 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
 
     private Outcome Delivered(KommanderCluster cluster, ClusterSession session, DeliveryState state)
     {
+        foreach (var adopted in state.Adopted)
+        {
+            _services.Events.Normal(Kinds.KommanderCluster, cluster.Metadata, Reasons.Adopted, $"{adopted} was taken up");
+        }
+
+        FederationMetrics.Writes.Add(state.Writes);
+        FederationMetrics.DriftCorrections.Add(state.Drift.Length);
+        foreach (var obstacle in state.Failures)
+        {
+            FederationMetrics.Obstacles.Add(1, new KeyValuePair<string, object?>("reason", obstacle.Reason));
+        }
+
         foreach (var drift in state.Drift)
         {
             _services.Events.Normal(Kinds.KommanderCluster, cluster.Metadata, Reasons.DriftCorrected, $"{drift} was changed on the cluster by somebody else and is put right");
@@ -204,7 +219,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
 
         Post(Report(cluster, ClusterPhases.Unjoining, Reasons.Unjoining, "the cluster is being detached") with { IsAccountedFor = true });
         var admission = Admit(cluster);
-        var progress = await new Detachment(_services, _opening).StepAsync(cluster, admission, _session, ct);
+        var progress = await _detachment.StepAsync(cluster, admission, _session, ct);
         _session = progress.Session;
         if (progress.Recheck is { } recheck)
         {
@@ -219,6 +234,11 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
 
         await _services.KubeFed.RemoveAsync(Key, ct);
         _services.Identities.Release(Key);
+        if (progress.IsLetGo)
+        {
+            _services.Events.Warning(Kinds.KommanderCluster, cluster.Metadata, Reasons.LetGo, progress.Message);
+        }
+
         await ClusterFinalizer.ClearAsync(_services.Management, cluster, ct);
         LogDetached(Key, progress.Message);
         return Outcome.Done;

@@ -50,7 +50,14 @@ internal sealed partial class ClusterDelivery(
         }
 
         var state = DeliveryState.Of(delivery, observation.Objects, [.. failures, .. held]);
-        return state with { Drift = [.. permitted.Where(s => s is Step.Update { IsDrift: true } or Step.RemoveFields).Select(s => s.At)] };
+        var refused = failures.Select(f => f.At).ToHashSet();
+        var carriedOut = permitted.Where(s => !refused.Contains(s.At)).ToImmutableArray();
+        return state with
+        {
+            Writes = execution.Writes,
+            Drift = [.. carriedOut.Where(s => s is Step.Update { IsDrift: true } or Step.RemoveFields).Select(s => s.At).Distinct()],
+            Adopted = [.. carriedOut.OfType<Step.Adopt>().Select(s => s.At)],
+        };
     }
 
     public async ValueTask DisposeAsync()

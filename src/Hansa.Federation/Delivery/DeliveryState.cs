@@ -39,6 +39,12 @@ internal sealed record DeliveryState
     /// <summary>Objects whose drift was put right in this pass.</summary>
     public ImmutableArray<ObjectRef> Drift { get; init; } = [];
 
+    /// <summary>How many writes this pass made.</summary>
+    public int Writes { get; init; }
+
+    /// <summary>Objects that were taken up in this pass.</summary>
+    public ImmutableArray<ObjectRef> Adopted { get; init; } = [];
+
     /// <summary>The objects that the last pass could not write, with reasons.</summary>
     public ImmutableArray<StepFailure> Failures { get; init; } = [];
 

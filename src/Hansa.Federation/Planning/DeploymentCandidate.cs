@@ -26,10 +26,10 @@ public sealed record DeploymentCandidate
 
     /// <summary>Whether it is meant for that cluster.</summary>
     public bool AppliesTo(KommanderCluster cluster) =>
-        Deployment.Spec.ClusterSelector is not { } selector || selector.Matches(cluster.Metadata.Labels);
+        Deployment.Spec.ClusterSelector is not { } selector || selector.Matches(ClusterLabels.Of(Workspace.Workspace, cluster));
 
     /// <summary>What is wrong with it even if no cluster is there: the hold, or the workspace's overrides.</summary>
     public Verdict.Hold? Problem => HeldEverywhere ?? OverrideLayers.Of(Deployment, Workspace.Values, null).Problem;
 
-    internal OverrideLayers LayersFor(KommanderCluster cluster) => OverrideLayers.Of(Deployment, Workspace.Values, cluster);
+    internal OverrideLayers LayersFor(KommanderCluster cluster) => OverrideLayers.Of(Deployment, Workspace.Values, ClusterLabels.Of(Workspace.Workspace, cluster));
 }

@@ -11,10 +11,10 @@ internal sealed record OverrideLayers(ImmutableArray<(string Origin, string Conf
     /// <summary>What tells these layers from another cluster's.</summary>
     public IEnumerable<string> Sources => [Problem?.Message ?? "", .. Layers.SelectMany(l => new[] { l.Origin, l.ConfigMap, l.Values.Text })];
 
-    public static OverrideLayers Of(AppDeployment deployment, ImmutableDictionary<string, ValuesSource> sources, KommanderCluster? cluster)
+    public static OverrideLayers Of(AppDeployment deployment, ImmutableDictionary<string, ValuesSource> sources, IReadOnlyDictionary<string, string>? clusterLabels)
     {
         var layers = ImmutableArray.CreateBuilder<(string, string, ValuesText)>();
-        foreach (var (origin, name) in Names(deployment.Spec, cluster))
+        foreach (var (origin, name) in Names(deployment.Spec, clusterLabels))
         {
             if (ProblemOf(name, sources) is { } problem)
             {
@@ -27,16 +27,16 @@ internal sealed record OverrideLayers(ImmutableArray<(string Origin, string Conf
         return new OverrideLayers(layers.ToImmutable(), null);
     }
 
-    private static IEnumerable<(string Origin, string Name)> Names(AppDeploymentSpec spec, KommanderCluster? cluster)
+    private static IEnumerable<(string Origin, string Name)> Names(AppDeploymentSpec spec, IReadOnlyDictionary<string, string>? clusterLabels)
     {
         if (spec.ConfigOverrides is { Name.Length: > 0 } overrides)
         {
             yield return ("overrides", overrides.Name);
         }
 
-        foreach (var entry in cluster is null ? [] : spec.ClusterConfigOverrides ?? [])
+        foreach (var entry in clusterLabels is null ? [] : spec.ClusterConfigOverrides ?? [])
         {
-            if (entry.ClusterSelector is null || entry.ClusterSelector.Matches(cluster!.Metadata.Labels))
+            if (entry.ClusterSelector is null || entry.ClusterSelector.Matches(clusterLabels!))
             {
                 yield return ("cluster-overrides", entry.ConfigMapName);
             }

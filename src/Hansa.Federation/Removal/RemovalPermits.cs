@@ -69,7 +69,8 @@ internal sealed class RemovalPermits(ApiClient management, HubKeeper hub, Intent
     }
 
     /// <summary>Why a detach counts as brought about by a namespace or CRD that goes away, read afresh; null when people ordered it.</summary>
-    public Task<Objection?> GoingAsync(ClusterPlan plan) => FreshLook(plan);
+    /// <exception cref="ApiException">The management cluster cannot be asked.</exception>
+    public Task<Objection?> GoingAsync(ClusterPlan plan) => ReadAfreshAsync(plan);
 
     private Task<Objection?> FreshLook(ClusterPlan plan)
     {

@@ -14,6 +14,7 @@ public static class YamlReader
     /// <exception cref="YamlSyntaxException">The text is not one YAML document; the exception says where.</exception>
     public static YamlValue? Read(string text)
     {
+        YamlStrictness.Check(text);
         try
         {
             var parser = new Parser(new StringReader(text));
@@ -81,13 +82,14 @@ public static class YamlReader
         {
             var start = parser.Consume<MappingStart>();
             var entries = ImmutableArray.CreateBuilder<YamlEntry>();
-            while (!parser.TryConsume<MappingEnd>(out _))
+            while (!parser.Accept<MappingEnd>(out _))
             {
-                var at = parser.Current!; // TryConsume has read an event
+                var at = parser.Current!; // Accept has read an event
                 var key = Node(depth + 1) as YamlValue.Scalar ?? throw Error(at, "a key must be a scalar");
                 entries.Add(new YamlEntry(key.Text, key.Line, key.Column, Node(depth + 1)));
             }
 
+            RequireClosed(start.Style == MappingStyle.Flow, start, parser.Consume<MappingEnd>(), '}');
             return new YamlValue.Mapping((int)start.Start.Line, (int)start.Start.Column, entries.ToImmutable());
         }
 
@@ -95,12 +97,22 @@ public static class YamlReader
         {
             var start = parser.Consume<SequenceStart>();
             var items = ImmutableArray.CreateBuilder<YamlValue>();
-            while (!parser.TryConsume<SequenceEnd>(out _))
+            while (!parser.Accept<SequenceEnd>(out _))
             {
                 items.Add(Node(depth + 1));
             }
 
+            RequireClosed(start.Style == SequenceStyle.Flow, start, parser.Consume<SequenceEnd>(), ']');
             return new YamlValue.Sequence((int)start.Start.Line, (int)start.Start.Column, items.ToImmutable());
+        }
+
+        /// <summary>YamlDotNet closes a flow collection by itself at the end of the text; Go's parser refuses it.</summary>
+        private static void RequireClosed(bool isFlow, ParsingEvent start, ParsingEvent end, char bracket)
+        {
+            if (isFlow && end.Start.Index == end.End.Index)
+            {
+                throw Error(start, $"what is opened here is not closed by {bracket}");
+            }
         }
 
         private YamlValue.Scalar Leaf()
