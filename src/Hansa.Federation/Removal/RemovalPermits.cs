@@ -34,7 +34,7 @@ internal sealed class RemovalPermits(ApiClient management, HubKeeper hub, Intent
             return new Objection(Reasons.RemovalUnconfirmed, $"cluster {cluster} has not been listed since the controller started; nothing is removed before that");
         }
 
-        if (await FreshLook(plan).WaitAsync(ct) is { } objection)
+        if (await FreshLookAsync(plan).WaitAsync(ct) is { } objection)
         {
             return objection;
         }
@@ -72,7 +72,7 @@ internal sealed class RemovalPermits(ApiClient management, HubKeeper hub, Intent
     /// <exception cref="ApiException">The management cluster cannot be asked.</exception>
     public Task<Objection?> GoingAsync(ClusterPlan plan) => ReadAfreshAsync(plan);
 
-    private Task<Objection?> FreshLook(ClusterPlan plan)
+    private Task<Objection?> FreshLookAsync(ClusterPlan plan)
     {
         lock (_gate)
         {

@@ -15,9 +15,9 @@ public static class YamlReader
     public static YamlValue? Read(string text)
     {
         YamlStrictness.Check(text);
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
             {
@@ -25,11 +25,17 @@ public static class YamlReader
             }
 
             parser.Consume<DocumentStart>();
-            var root = new Walk(parser).Node(0);
+            var root = new Walk(parser, text).Node(0);
             parser.Consume<DocumentEnd>();
             return parser.Accept<StreamEnd>(out _)
                 ? root
                 : throw Error(parser.Current!, "there is a second document; one is expected"); // not at the end, so there is a current event
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's scanner gives up without a place on some broken flow collections; the last event that it understood is near.
+            var near = parser.Current?.Start ?? Mark.Empty;
+            throw new YamlSyntaxException(Math.Max(1, (int)near.Line), Math.Max(1, (int)near.Column), "the text stops being YAML after this point");
         }
         catch (YamlException e)
         {
@@ -44,7 +50,7 @@ public static class YamlReader
 
     private static YamlSyntaxException Error(ParsingEvent at, string message) => new((int)at.Start.Line, (int)at.Start.Column, message);
 
-    private sealed class Walk(Parser parser)
+    private sealed class Walk(Parser parser, string text)
     {
         private readonly Dictionary<AnchorName, YamlValue> _anchors = [];
         private int _nodes;
@@ -107,9 +113,10 @@ public static class YamlReader
         }
 
         /// <summary>YamlDotNet closes a flow collection by itself at the end of the text; Go's parser refuses it.</summary>
-        private static void RequireClosed(bool isFlow, ParsingEvent start, ParsingEvent end, char bracket)
+        private void RequireClosed(bool isFlow, ParsingEvent start, ParsingEvent end, char bracket)
         {
-            if (isFlow && end.Start.Index == end.End.Index)
+            var at = (int)end.Start.Index;
+            if (isFlow && (at >= text.Length || text[at] != bracket))
             {
                 throw Error(start, $"what is opened here is not closed by {bracket}");
             }

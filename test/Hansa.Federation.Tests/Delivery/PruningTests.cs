@@ -1,0 +1,209 @@
+using Hansa.Api;
+using Hansa.Federation.Delivery;
+using Hansa.Federation.Planning;
+using Hansa.Federation.Tests.Building;
+using static Hansa.Federation.Tests.Building.Builders;
+
+namespace Hansa.Federation.Tests.Delivery;
+
+public sealed class PruningTests
+{
+    private static readonly FluxVersions Flux = new("v2", "v1");
+    private static readonly ObjectRef MetalLb = Observed.Release("metallb");
+
+    [Fact]
+    public void An_app_that_no_deployment_names_is_removed_for_absence()
+    {
+        var step = Observed.Of(Of(Both())).Steps(Of(Apps().WithDeployment("velero-1.0.0"))).Single();
+
+        var prune = Assert.IsType<Step.Prune>(step);
+        Assert.Equal((MetalLb, true), (prune.At, prune.ForAbsence));
+    }
+
+    [Fact]
+    public void What_a_release_refers_to_goes_after_it()
+    {
+        var observed = Observed.Of(Of(Both())).Without(MetalLb);
+
+        var step = observed.Steps(Of(Apps().WithDeployment("velero-1.0.0"))).Single();
+
+        Assert.Equal((DeliveredKind.Values, false), (step.At.Kind, Assert.IsType<Step.Prune>(step).ForAbsence));
+        Assert.StartsWith("metallb-defaults-", step.At.Key.Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_shared_repository_stays_while_a_release_refers_to_it()
+    {
+        var observed = Observed.Of(Of(Both())).Without(MetalLb).Without(Observed.Release("velero"));
+
+        var steps = observed.Steps(Of(Apps()));
+
+        Assert.Equal([DeliveredKind.HelmRepository, DeliveredKind.Values, DeliveredKind.Values], steps.Select(s => s.At.Kind));
+        Assert.All(steps, s => Assert.IsType<Step.Prune>(s));
+    }
+
+    [Fact]
+    public void Leftovers_stay_until_Flux_has_seen_every_release_as_it_is()
+    {
+        var observed = Observed.Of(Of(Both())).Without(MetalLb).ChangeRelease("velero", r => r with { Generation = 2 });
+
+        Assert.Empty(observed.Steps(Of(Apps().WithDeployment("velero-1.0.0"))));
+    }
+
+    [Fact]
+    public void Leftovers_do_not_wait_for_a_suspended_release()
+    {
+        var observed = Observed.Of(Of(Both())).Without(MetalLb).ChangeRelease("velero", r => r with { Generation = 2, IsSuspended = true });
+
+        Assert.Single(observed.Steps(Of(Apps().WithDeployment("velero-1.0.0"))));
+    }
+
+    [Fact]
+    public void A_hold_protects_by_app_id()
+    {
+        var held = Of(Apps().WithDeployment("velero-1.0.0").WithDeployment("other-name", "metallb-1.0.0", Paused));
+
+        Assert.Empty(Observed.Of(Of(Both())).Steps(held));
+    }
+
+    [Fact]
+    public void A_deployment_whose_App_is_gone_protects_by_its_mark()
+    {
+        var held = Of(AFleet().WithApp(WithDefaults("velero")).WithWorkspace("alpha").WithCluster("spoke-1").WithDeployment("metallb-1.0.0").WithDeployment("velero-1.0.0"));
+
+        Assert.Equal(Reasons.AppNotFound, Held(held.Plan.Deployments[0]).Reason);
+        Assert.Empty(Observed.Of(Of(Both())).Steps(held));
+    }
+
+    [Fact]
+    public void While_an_App_is_not_found_no_shared_repository_goes()
+    {
+        var held = Of(AFleet().WithWorkspace("alpha").WithCluster("spoke-1").WithDeployment("metallb-1.0.0"));
+        var observed = Observed.Of(Of(Apps().WithDeployment("metallb-1.0.0"))).Without(MetalLb);
+
+        Assert.DoesNotContain(observed.Steps(held), s => s.At.Kind == DeliveredKind.HelmRepository);
+    }
+
+    [Fact]
+    public void A_superseded_deployment_removes_nothing_of_the_winner()
+    {
+        var both = Of(Apps().WithDeployment("a", "metallb-1.0.0").WithDeployment("b", "metallb-1.0.0"));
+
+        Assert.Empty(Observed.Of(Of(Apps().WithDeployment("a", "metallb-1.0.0"))).Steps(both));
+    }
+
+    [Fact]
+    public void The_winner_takes_over_what_the_superseded_one_delivered()
+    {
+        var winner = Of(Apps().WithDeployment("a", "metallb-1.0.0").WithDeployment("b", "metallb-1.0.0"));
+
+        var steps = Observed.Of(Of(Apps().WithDeployment("b", "metallb-1.0.0"))).Steps(winner);
+
+        Assert.All(steps, s => Assert.IsType<Step.Update>(s));
+        Assert.Equal([DeliveredKind.Values, DeliveredKind.HelmRelease], steps.Select(s => s.At.Kind));
+    }
+
+    [Fact]
+    public void A_release_that_the_app_no_longer_names_is_removed_without_confirmation()
+    {
+        var before = Of(Base().WithApp(AnApp("metallb"), spec => spec with { Releases = [ARelease("metallb"), ARelease("metallb-extra")] }).WithDeployment("metallb-1.0.0"));
+        var after = Of(Base().WithApp(AnApp("metallb")).WithDeployment("metallb-1.0.0"));
+
+        var prune = Observed.Of(before).Steps(after).OfType<Step.Prune>().Single();
+
+        Assert.Equal((Observed.Release("metallb-extra"), false), (prune.At, prune.ForAbsence));
+    }
+
+    [Fact]
+    public void Dependants_are_removed_before_what_they_need()
+    {
+        var before = Of(Mesh().WithDeployment("istio-1.0.0").WithDeployment("kiali-1.0.0"));
+        var nothing = Of(Mesh());
+
+        var first = Observed.Of(before).Steps(nothing);
+        var second = Observed.Of(before).Change(Observed.Release("kiali"), o => o with { IsDeleting = true }).Steps(nothing);
+        var third = Observed.Of(before).Without(Observed.Release("kiali")).Steps(nothing);
+
+        Assert.Equal(Observed.Release("kiali"), first.OfType<Step.Prune>().Single().At);
+        Assert.Equal((Reasons.Removing, "istio is removed after kiali"), Why(first.OfType<Step.Blocked>().Single()));
+        Assert.Equal(Reasons.Removing, Assert.IsType<Step.Blocked>(second.Single()).Reason);
+        Assert.Equal(Observed.Release("istio"), third.OfType<Step.Prune>().Single().At);
+    }
+
+    [Fact]
+    public void A_dependency_goes_though_others_that_stay_need_it()
+    {
+        var before = Of(Mesh().WithDeployment("istio-1.0.0").WithDeployment("kiali-1.0.0"));
+        var after = Of(Mesh().WithDeployment("kiali-1.0.0"));
+
+        var steps = Observed.Of(before).Steps(after);
+
+        Assert.Equal(Observed.Release("istio"), Assert.IsType<Step.Prune>(steps.Single()).At);
+    }
+
+    [Fact]
+    public void A_suspended_release_is_not_removed_and_says_so()
+    {
+        var observed = Observed.Of(Of(Both())).ChangeRelease("metallb", r => r with { IsSuspended = true });
+
+        var blocked = Assert.IsType<Step.Blocked>(observed.Steps(Of(Apps().WithDeployment("velero-1.0.0"))).Single());
+
+        Assert.Equal((MetalLb, Reasons.SuspendedOnCluster), (blocked.At, blocked.Reason));
+    }
+
+    [Fact]
+    public void What_is_being_deleted_is_not_deleted_again()
+    {
+        var observed = Observed.Of(Of(Both())).Change(MetalLb, o => o with { IsDeleting = true });
+
+        Assert.Empty(observed.Steps(Of(Apps().WithDeployment("velero-1.0.0"))));
+    }
+
+    [Fact]
+    public void Another_workspaces_objects_are_never_named()
+    {
+        var observed = Observed.Of(Of(Both()));
+        foreach (var at in observed.Cluster().Objects.Keys)
+        {
+            observed.Change(at, o => o with { Workspace = "beta-ns" });
+        }
+
+        Assert.Empty(observed.Steps(Of(Apps())));
+    }
+
+    [Fact]
+    public void A_copy_is_never_pruned()
+    {
+        var observed = Observed.Of(Of(Both()));
+        foreach (var at in observed.Cluster().Objects.Keys)
+        {
+            observed.Change(at, o => o with { IsItself = false });
+        }
+
+        Assert.Empty(observed.Steps(Of(Apps())));
+    }
+
+    [Fact]
+    public void A_frozen_plan_prunes_nothing() => Assert.Empty(Observed.Of(Of(Both())).Steps(Of(Apps().WithPauseAll())));
+
+    private static (string Reason, string Message) Why(Step.Blocked blocked) => (blocked.Reason, blocked.Message);
+
+    private static Api.Resources.AppDeployment Paused(Api.Resources.AppDeployment deployment) =>
+        deployment with { Metadata = deployment.Metadata with { Annotations = Map(Annotations.Paused, "true") } };
+
+    private static DeliveryPlan Of(Fleet fleet) => DeliveryPlan.Of(fleet.Plan("spoke-1"), Flux);
+
+    private static Fleet Both() => Apps().WithDeployment("metallb-1.0.0").WithDeployment("velero-1.0.0");
+
+    private static Fleet Apps() => Base().WithApp(WithDefaults("metallb")).WithApp(WithDefaults("velero"));
+
+    private static Fleet Mesh() => Base().WithApp("istio").WithApp("kiali", "1.0.0", "istio");
+
+    private static Fleet Base() => AFleet().WithWorkspace("alpha").WithCluster("spoke-1");
+
+    private static Api.Resources.App WithDefaults(string appId)
+    {
+        var app = AnApp(appId);
+        return app with { Spec = app.Spec with { Defaults = $"name: {appId}" } };
+    }
+}

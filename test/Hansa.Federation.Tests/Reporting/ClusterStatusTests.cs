@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Hansa.Api;
+using Hansa.Api.Resources;
+using Hansa.Federation.Attachment;
+using Hansa.Federation.Delivery;
+using Hansa.Federation.Planning;
+using Hansa.Federation.Reporting;
+using static Hansa.Federation.Tests.Building.Builders;
+
+namespace Hansa.Federation.Tests.Reporting;
+
+public sealed class ClusterStatusTests
+{
+    private static readonly KommanderCluster Cluster = ACluster("alpha-ns", "spoke-1");
+
+    private static readonly ClusterReport Joined = new()
+    {
+        Cluster = Cluster.Metadata.Key,
+        Uid = Cluster.Metadata.Uid,
+        Phase = ClusterPhases.Joined,
+        Reason = Reasons.Joined,
+        Message = "joined",
+        Health = Health.Ready,
+        KubeFedCluster = "spoke-1",
+        ClusterId = "id",
+        KubernetesVersion = "v1.36.2+k3s1",
+        Delivery = Delivered(),
+        IsAccountedFor = true,
+    };
+
+    [Fact]
+    public void A_joined_cluster_is_ready_reachable_and_has_Flux()
+    {
+        var status = ClusterStatus.Of(Cluster, Joined, Noon);
+
+        Assert.Equal((ClusterPhases.Joined, "spoke-1", "id", "v1.36.2+k3s1", "K3s"), (status.Phase, status.KubefedclusterRef!.Name, status.ClusterId, status.KubernetesVersion, status.Type));
+        Assert.Equal([("Ready", "True", Reasons.Joined), ("Reachable", "True", Reasons.Reachable), ("FluxAvailable", "True", Reasons.FluxFound)], Words(status));
+    }
+
+    [Fact]
+    public void An_offline_cluster_stays_joined_and_is_not_reachable()
+    {
+        var status = ClusterStatus.Of(Cluster, Joined with { Health = Health.Offline, HealthMessage = "timeout" }, Noon);
+
+        Assert.Equal(ClusterPhases.Joined, status.Phase);
+        Assert.Equal([("Ready", "False", Reasons.Unreachable), ("Reachable", "False", Reasons.Unreachable)], Words(status).Take(2));
+    }
+
+    [Fact]
+    public void A_cluster_without_Flux_says_so()
+    {
+        var plan = AFleet().WithWorkspace("alpha").WithCluster("spoke-1").Plan("spoke-1");
+        var status = ClusterStatus.Of(Cluster, Joined with { Delivery = DeliveryState.WithoutFlux(plan, TimeSpan.FromMinutes(1)) }, Noon);
+
+        Assert.Equal([("Ready", "False", Reasons.FluxMissing), ("Reachable", "True", Reasons.Reachable), ("FluxAvailable", "False", Reasons.FluxMissing)], Words(status));
+    }
+
+    [Fact]
+    public void A_cluster_that_was_not_probed_yet_is_unknown() =>
+        Assert.Equal([("Ready", "Unknown", Reasons.Joined)], Words(ClusterStatus.Of(Cluster, Joined with { Health = Health.Unknown, Delivery = null }, Noon)));
+
+    [Fact]
+    public void A_refused_cluster_says_why()
+    {
+        var status = ClusterStatus.Of(Cluster, Refused, Noon);
+
+        Assert.Equal((ClusterPhases.JoinFailed, "bad"), (status.Phase, status.Conditions[0].Message));
+        Assert.Equal([("Ready", "False", Reasons.KubeconfigRefused)], Words(status));
+    }
+
+    [Fact]
+    public void What_was_known_stays_while_nothing_new_is_known()
+    {
+        var known = Cluster with { Status = ClusterStatus.Of(Cluster, Joined, Noon) };
+
+        var status = ClusterStatus.Of(known, Refused, Noon.AddHours(1));
+
+        Assert.Equal(("spoke-1", "id", "v1.36.2+k3s1", "K3s"), (status.KubefedclusterRef!.Name, status.ClusterId, status.KubernetesVersion, status.Type));
+        Assert.Equal([ConditionTypes.Ready, ConditionTypes.Reachable, ConditionTypes.FluxAvailable], status.Conditions.Select(c => c.Type));
+        Assert.Equal(known.Status.Releases, status.Releases);
+    }
+
+    [Fact]
+    public void Equal_input_gives_equal_conditions_later()
+    {
+        var first = ClusterStatus.Of(Cluster, Joined, Noon);
+
+        Assert.Equal(first.Conditions, ClusterStatus.Of(Cluster with { Status = first }, Joined, Noon.AddHours(1)).Conditions);
+    }
+
+    [Fact]
+    public void Releases_are_bounded()
+    {
+        var many = Joined.Delivery! with { Releases = [.. Enumerable.Range(0, 300).Select(i => new ReleaseStatus { Name = $"r{i}" })] };
+
+        Assert.Equal(200, ClusterStatus.Of(Cluster, Joined with { Delivery = many }, Noon).Releases.Count);
+    }
+
+    [Fact]
+    public void Releases_of_before_stay_until_the_cluster_was_listed()
+    {
+        var known = Cluster with { Status = new KommanderClusterStatus { Releases = [new ReleaseStatus { Name = "metallb" }] } };
+
+        var status = ClusterStatus.Of(known, Joined with { Delivery = Joined.Delivery! with { IsListed = false, Releases = [] } }, Noon);
+
+        Assert.Equal(["metallb"], status.Releases.Select(r => r.Name));
+    }
+
+    private static ClusterReport Refused => Joined with
+    {
+        Phase = ClusterPhases.JoinFailed,
+        Reason = Reasons.KubeconfigRefused,
+        Message = "bad",
+        Health = Health.Unknown,
+        KubeFedCluster = null,
+        ClusterId = null,
+        KubernetesVersion = null,
+        Delivery = null,
+    };
+
+    private static DeliveryState Delivered()
+    {
+        var plan = AFleet().WithWorkspace("alpha").WithCluster("spoke-1").Plan("spoke-1");
+        return DeliveryState.Of(DeliveryPlan.Of(plan, new FluxVersions("v2", "v1")), ImmutableSortedDictionary<ObjectRef, ObservedObject>.Empty, []);
+    }
+
+    private static IEnumerable<(string, string, string)> Words(KommanderClusterStatus status) => status.Conditions.Select(c => (c.Type, c.Status, c.Reason));
+}

@@ -1,0 +1,46 @@
+using Hansa.Api.Metadata;
+using Hansa.Federation.Reporting;
+using static Hansa.Federation.Tests.Building.Builders;
+
+namespace Hansa.Federation.Tests.Reporting;
+
+public sealed class ConditionsTests
+{
+    private static readonly Condition Before = new() { Type = "Ready", Status = "True", Reason = "Ready", LastTransitionTime = Noon };
+
+    [Fact]
+    public void The_time_moves_when_the_status_does()
+    {
+        var condition = Conditions.Of([Before], "Ready", "False", "Ready", "", Noon.AddHours(1));
+
+        Assert.Equal(Noon.AddHours(1), condition.LastTransitionTime);
+    }
+
+    [Fact]
+    public void The_time_stays_when_only_reason_and_message_change()
+    {
+        var condition = Conditions.Of([Before], "Ready", "True", "Other", "new", Noon.AddHours(1));
+
+        Assert.Equal((Noon, "Other", "new"), (condition.LastTransitionTime!.Value, condition.Reason, condition.Message));
+    }
+
+    [Fact]
+    public void Equal_input_gives_an_equal_condition()
+    {
+        var first = Conditions.Of([], "Ready", "True", "Ready", "m", Noon.AddMilliseconds(500), 3);
+
+        Assert.Equal(first, Conditions.Of([first], "Ready", "True", "Ready", "m", Noon.AddHours(1), 3));
+        Assert.Equal(Noon, first.LastTransitionTime);
+    }
+
+    [Fact]
+    public void Messages_are_bounded() => Assert.Equal(1025, Conditions.Of([], "Ready", "True", "Ready", new string('x', 5000), Noon).Message.Length);
+
+    [Theory]
+    [InlineData("v1.21.2-eks-0389ca3", "EKS")]
+    [InlineData("v1.20.9-gke.1001", "GKE")]
+    [InlineData("v1.36.2+k3s1", "K3s")]
+    [InlineData("v1.36.2", null)]
+    [InlineData(null, null)]
+    public void A_version_may_tell_the_provider(string? version, string? provider) => Assert.Equal(provider, Provider.Of(version));
+}

@@ -1,0 +1,48 @@
+using Hansa.Api.Resources;
+using Hansa.Federation.Tests.Building;
+using Hansa.Federation.Workspaces;
+using static Hansa.Federation.Tests.Building.Builders;
+
+namespace Hansa.Federation.Tests.Workspaces;
+
+public sealed class DefaultsCopiesTests
+{
+    [Fact]
+    public void Every_app_shows_its_defaults_filled_in()
+    {
+        var wanted = Wanted(AFleet().WithWorkspace("alpha")
+            .WithApp(AnApp("metallb"), spec => spec with { Defaults = "in: ${workspaceNamespace} ${own}", Variables = [new AppVariable { Name = "own", Default = "x" }] }));
+
+        Assert.Equal([("metallb-d2iq-defaults", "in: alpha-ns x")], wanted);
+    }
+
+    [Fact]
+    public void The_newest_version_has_the_plain_name()
+    {
+        var wanted = Wanted(Versions());
+
+        Assert.Equal([("metallb-0.9.0-d2iq-defaults", "v: 0.9.0"), ("metallb-d2iq-defaults", "v: 0.10.0")], wanted);
+    }
+
+    [Fact]
+    public void The_version_that_the_workspace_deploys_has_the_plain_name()
+    {
+        var wanted = Wanted(Versions().WithDeployment("metallb-0.9.0"));
+
+        Assert.Equal([("metallb-0.10.0-d2iq-defaults", "v: 0.10.0"), ("metallb-d2iq-defaults", "v: 0.9.0")], wanted);
+    }
+
+    [Fact]
+    public void What_Hansa_does_itself_has_no_defaults_to_read() =>
+        Assert.Empty(Wanted(AFleet().WithWorkspace("alpha").WithApp("kubefed").WithApp("kommander")));
+
+    private static Fleet Versions() => AFleet().WithWorkspace("alpha")
+        .WithApp(AnApp("metallb", "0.10.0"), spec => spec with { Defaults = "v: 0.10.0" })
+        .WithApp(AnApp("metallb", "0.9.0"), spec => spec with { Defaults = "v: 0.9.0" });
+
+    private static IEnumerable<(string, string)> Wanted(Fleet fleet)
+    {
+        var snapshot = fleet.Snapshot();
+        return DefaultsCopies.Wanted(snapshot.Workspaces.Values.Single(), snapshot.Apps).Select(w => (w.Key, w.Value));
+    }
+}

@@ -1,0 +1,3 @@
+using Hansa.Walkthrough.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(Fleet))]

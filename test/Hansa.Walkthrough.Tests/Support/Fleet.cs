@@ -1,0 +1,206 @@
+using System.Text.Json;
+using Hansa.Api;
+using Hansa.Api.Metadata;
+using Hansa.Kubernetes.Transport;
+using Hansa.RealClusters;
+using Hansa.StandIns;
+
+namespace Hansa.Walkthrough.Tests.Support;
+
+/// <summary>
+/// One real management cluster with the real <c>hansa controller</c>, and two real clusters that may be attached to it. All
+/// tests share it; whoever attaches a spoke has it for himself, since a cluster is attached once only.
+/// </summary>
+public sealed class Fleet : IAsyncLifetime
+{
+    private static readonly ObjectKey HostCluster = new(WellKnown.DefaultWorkspaceNamespace, WellKnown.HostCluster);
+    private static readonly ObjectKey ControllerLease = new(WellKnown.KommanderNamespace, "hansa-controller");
+
+    private readonly string _logs = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults", "hansa")).FullName;
+    private RealControlPlanes? _planes;
+    private int _starts;
+
+    public RealCluster Management { get; private set; } = null!; // InitializeAsync
+
+    public ApiClient Hub { get; private set; } = null!; // InitializeAsync
+
+    /// <summary>Its Flux is of the v2beta1 era.</summary>
+    public Spoke Spoke1 { get; private set; } = null!; // InitializeAsync
+
+    /// <summary>Its Flux is of the v2 era.</summary>
+    public Spoke Spoke2 { get; private set; } = null!; // InitializeAsync
+
+    public ControllerProcess Controller { get; private set; } = null!; // InitializeAsync
+
+    /// <summary>A trusted client, as administrator.</summary>
+    public static ApiClient Open(RealCluster cluster) => ApiClient.FromKubeconfigFile(
+        cluster.KubeconfigFile,
+        null,
+        new ApiClientOptions { Addresses = AddressPolicy.Unrestricted, UserAgent = "walkthrough", MaxConnections = 16 },
+        TimeProvider.System);
+
+    public async ValueTask InitializeAsync()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        _planes = await RealControlPlanes.StartAsync(null, ct);
+        var spoke1 = Spoke.StartAsync(_planes, "spoke-1", FluxEra.V2Beta1, ct);
+        var spoke2 = Spoke.StartAsync(_planes, "spoke-2", FluxEra.V2, ct);
+        Management = await _planes.StartClusterAsync("management", null, ct);
+        Hub = Open(Management);
+        await Management.ApplyAsync(await ControllerProcess.OutputOfAsync("crds"));
+        foreach (var kind in Kinds.Own)
+            await Hub.EventuallyAsync(Kinds.CustomResourceDefinition, ObjectKey.ClusterScoped($"{kind.Plural}.{kind.Group}"), "Established", crd => crd.Condition("Established")?.Status == "True");
+
+        await StartControllerAsync();
+        await Hub.EventuallyAsync(Kinds.KommanderCluster, HostCluster, "host-cluster is Joined", cluster => cluster.Text("status", "phase") == "Joined");
+        Spoke1 = await spoke1;
+        Spoke2 = await spoke2;
+    }
+
+    /// <summary>Starts the controller and waits until it leads.</summary>
+    public async Task StartControllerAsync()
+    {
+        Controller = await ControllerProcess.StartAsync(Management.KubeconfigFile, Path.Combine(_logs, $"controller-{++_starts}.log"));
+        await Hub.EventuallyAsync(
+            Kinds.Lease,
+            ControllerLease,
+            $"process {Controller.Id} leads",
+            lease =>
+            {
+                Controller.RequireRunning();
+                return lease.Text("spec", "holderIdentity") == $"{Environment.MachineName}-{Controller.Id}";
+            });
+    }
+
+    /// <summary>Asks the controller to stop, which must end well.</summary>
+    public async Task StopControllerAsync()
+    {
+        Controller.RequireRunning();
+        var code = await Controller.StopAsync();
+        Assert.True(code == 0, $"hansa controller ended with {code} after SIGTERM; the end of its log:\n{Controller.LogTail(40)}");
+        await Controller.DisposeAsync();
+    }
+
+    /// <summary>Until the leader has renewed its Lease so many times: about two seconds each, by the controller's own clock.</summary>
+    public async Task HeartbeatsAsync(int count)
+    {
+        var renewals = new HashSet<string>();
+        await Hub.EventuallyAsync(
+            Kinds.Lease, ControllerLease, $"{count} renewals", lease => renewals.Add(lease.Text("spec", "renewTime") ?? "") && renewals.Count > count);
+    }
+
+    /// <summary>A new workspace; its namespace.</summary>
+    public async Task<string> WorkspaceAsync(string name)
+    {
+        await Management.ApplyAsync($"""
+            apiVersion: workspaces.kommander.mesosphere.io/v1alpha1
+            kind: Workspace
+            metadata:
+              name: {name}
+            """);
+        var workspace = await Hub.EventuallyAsync(
+            Kinds.Workspace, ObjectKey.ClusterScoped(name), "is Ready", found => found.Condition("Ready")?.Status == "True");
+        return workspace.Text("status", "namespaceRef", "name")!; // it is Ready
+    }
+
+    /// <summary>The secret as people make it from a file, by the walk-through's command.</summary>
+    public async Task KubeconfigSecretAsync(string ns, string name, string kubeconfig)
+    {
+        var folder = Directory.CreateTempSubdirectory("hansa-walkthrough-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "kubeconfig");
+            await File.WriteAllTextAsync(file, kubeconfig, CancellationToken.None);
+            await Management.RunAsync($"create -n {ns} secret generic {name} --from-file=kubeconfig={file}");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>A KommanderCluster by the walk-through's manifest; its secret has the same name with <c>-kubeconfig</c>.</summary>
+    public Task<string> ClusterAsync(string ns, string name, string spec = "") => Management.ApplyAsync($"""
+        apiVersion: kommander.mesosphere.io/v1beta1
+        kind: KommanderCluster
+        metadata:
+          name: {name}
+          namespace: {ns}
+        spec:
+          kubeconfigRef:
+            name: {name}-kubeconfig
+        {spec}
+        """);
+
+    /// <summary>An AppDeployment by the walk-through's manifest.</summary>
+    public Task<string> DeployAsync(string ns, string app, string spec = "") => Management.ApplyAsync($"""
+        apiVersion: apps.kommander.d2iq.io/v1alpha1
+        kind: AppDeployment
+        metadata:
+          name: {app}
+          namespace: {ns}
+        spec:
+          appRef:
+            name: {app}
+        {spec}
+        """);
+
+    /// <summary>Until the cluster is Joined and its health was probed.</summary>
+    public Task<JsonElement> JoinedAsync(string ns, string name) => Hub.EventuallyAsync(
+        Kinds.KommanderCluster,
+        new ObjectKey(ns, name),
+        "is Joined and Ready",
+        cluster => cluster.Text("status", "phase") == "Joined" && cluster.Condition("Ready")?.Status == "True");
+
+    /// <summary>Until the cluster has that phase, and that reason in its Ready condition.</summary>
+    internal async Task<StandingCondition> ClusterReasonAsync(string ns, string name, string phase, string reason) => (await Hub.EventuallyAsync(
+        Kinds.KommanderCluster,
+        new ObjectKey(ns, name),
+        $"is {phase}: {reason}",
+        cluster => cluster.Text("status", "phase") == phase && cluster.Condition("Ready")?.Reason == reason)).Condition("Ready")!;
+
+    /// <summary>Until the cluster is Joined; the management cluster may have no Flux.</summary>
+    public Task<JsonElement> JoinedOrWithoutFluxAsync(string ns, string name) => Hub.EventuallyAsync(
+        Kinds.KommanderCluster,
+        new ObjectKey(ns, name),
+        "is Joined",
+        cluster => cluster.Text("status", "phase") == "Joined" && cluster.Condition("Ready")?.Reason is Reasons.Joined or Reasons.FluxMissing);
+
+    /// <summary>Until the KubeFedCluster says Ready.</summary>
+    public Task<JsonElement> RecordedAsReadyAsync(string name) => Hub.EventuallyAsync(
+        Kinds.KubeFedCluster, new ObjectKey(WellKnown.KommanderNamespace, name), "is Ready", record => record.Condition("Ready")?.Status == "True");
+
+    /// <summary>Until there is an Event with that reason about an object of that name.</summary>
+    public Task EventAsync(string ns, string about, string reason) => Hub.SomeAsync(
+        Kinds.Event, ns, $"Event {reason} about {about}", e => e.Text("involvedObject", "name") == about && e.Text("reason") == reason);
+
+    /// <summary>Until the AppDeployment's Ready condition has that reason.</summary>
+    internal async Task<StandingCondition> DeploymentAsync(string ns, string name, string reason) => (await Hub.EventuallyAsync(
+        Kinds.AppDeployment, new ObjectKey(ns, name), $"Ready has reason {reason}", found => found.Condition("Ready")?.Reason == reason)).Condition("Ready")!;
+
+    /// <summary>Until the AppDeployment is ready on that many clusters of as many.</summary>
+    public Task<JsonElement> DeployedAsync(string ns, string name, int clusters) => Hub.EventuallyAsync(
+        Kinds.AppDeployment,
+        new ObjectKey(ns, name),
+        $"is ready on {clusters}/{clusters}",
+        found => found.Condition("Ready")?.Reason == Reasons.Ready && found.Text("status", "clusters", "summary") == $"{clusters}/{clusters}");
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (Controller is not null)
+                await StopControllerAsync();
+        }
+        finally
+        {
+            if (Spoke1 is not null)
+                await Spoke1.DisposeAsync();
+            if (Spoke2 is not null)
+                await Spoke2.DisposeAsync();
+            Hub?.Dispose();
+            if (_planes is not null)
+                await _planes.DisposeAsync();
+        }
+    }
+}
