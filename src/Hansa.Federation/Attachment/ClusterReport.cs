@@ -1,5 +1,5 @@
-using Hansa.Api.Resources;
 using Hansa.Api.Metadata;
+using Hansa.Api.Resources;
 using Hansa.Federation.Delivery;
 
 namespace Hansa.Federation.Attachment;

@@ -6,7 +6,7 @@ namespace Hansa.RealClusters;
 internal sealed record Invocation(int Spokes, string Folder, bool Help, string? Error)
 {
     public const string Usage = """
-        Usage: dotnet run --project test/Hansa.RealClusters -- [--clusters N] [--dir DIR]
+        Usage: dotnet run --project tests/Hansa.RealClusters -- [--clusters N] [--dir DIR]
 
         Starts real Kubernetes control planes on this machine: "management", "spoke-1", "spoke-2" and so on,
         writes a kubeconfig file for each, and runs until Ctrl-C or SIGTERM. There are no nodes: pods never run.
