@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Hansa.Api;
 using Hansa.Api.Metadata;
+using Hansa.Api.Resources;
 using Hansa.Federation.Intent;
 using Hansa.Federation.Planning;
 
@@ -16,7 +18,7 @@ internal sealed class ClusterAgents(AgentServices services)
         services.Identities.Claim(services.Hub.ManagementClusterId, HostCluster.Key, DateTimeOffset.MinValue);
         services.Intent.Clusters.Changed += change => OnCluster(change.Key, change.Before?.Metadata, change.Now?.Metadata);
         services.Intent.Clusters.StateChanged += _signal.Set;
-        services.Intent.Workspaces.Changed += _ => SignalAll();
+        services.Intent.Workspaces.Changed += change => OnWorkspace(change.Before, change.Now);
         services.Secrets.Changed += OnSecret;
         services.Fleet.PlansChanged += keys => Signal(keys);
         services.Board.Changed += OnBoard;
@@ -63,6 +65,20 @@ internal sealed class ClusterAgents(AgentServices services)
         else if (before.Generation != now.Generation || before.IsDeleting != now.IsDeleting)
         {
             Signal([key]);
+        }
+    }
+
+    /// <summary>Only what a workspace's clusters follow: a signal looks past a cluster's back-off, so none is given for a change of status.</summary>
+    private void OnWorkspace(Workspace? before, Workspace? now)
+    {
+        if (before is null || now is null
+            || before.Status.NamespaceRef != now.Status.NamespaceRef
+            || before.Metadata.IsDeleting != now.Metadata.IsDeleting
+            || before.Metadata.Annotation(Annotations.Confirm) != now.Metadata.Annotation(Annotations.Confirm))
+        {
+            _signal.Set();
+            var ns = (now ?? before)?.Status.NamespaceRef?.Name;
+            Signal(_agents.Keys.Where(k => k.Namespace == ns));
         }
     }
 
