@@ -31,9 +31,10 @@ public static class YamlReader
                 ? root
                 : throw Error(parser.Current!, "there is a second document; one is expected"); // not at the end, so there is a current event
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is not (YamlException or YamlSyntaxException or OutOfMemoryException))
         {
-            // YamlDotNet's scanner gives up without a place on some broken flow collections; the last event that it understood is near.
+            // On some broken texts YamlDotNet throws what it happens to hit (ArgumentException for a tag, InvalidOperationException
+            // for a flow collection) and gives no place; the last event that it understood is near.
             var near = parser.Current?.Start ?? Mark.Empty;
             throw new YamlSyntaxException(Math.Max(1, (int)near.Line), Math.Max(1, (int)near.Column), "the text stops being YAML after this point");
         }

@@ -51,6 +51,7 @@ public sealed class YamlReaderTests
     [InlineData("a: {b: 1\nc: 2\n")]
     [InlineData("\ta: 1\n")]
     [InlineData("a: \u0001\n")]
+    [InlineData("!!*a![]\n    - \n")]
     public void What_Go_refuses_is_refused_with_its_place(string text) => Assert.True(Assert.Throws<YamlSyntaxException>(() => YamlReader.Read(text)).Line >= 1);
 
     [Theory]
