@@ -15,6 +15,9 @@ public static class ConditionTypes
     /// <summary>KubeFed 0.8.1's condition of a cluster that cannot be reached.</summary>
     public const string Offline = "Offline";
 
-    /// <summary>On an AppDeployment: something works but should be looked at.</summary>
+    /// <summary>On a Workspace that is paused: whether nothing is written to its clusters any more. It is not there otherwise.</summary>
+    public const string Paused = "Paused";
+
+    /// <summary>On an AppDeployment or a KommanderCluster: something works but should be looked at.</summary>
     public const string Warning = "Warning";
 }

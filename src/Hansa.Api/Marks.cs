@@ -58,14 +58,23 @@ public static class Annotations
     /// <summary>On a Workspace, by a person: digest of the large removal that may go ahead.</summary>
     public const string Confirm = "hansa.dev/confirm";
 
-    /// <summary>On an AppDeployment, KommanderCluster or Workspace: <c>"true"</c> holds everything below it.</summary>
+    /// <summary>On a KommanderCluster, by a person: uid of the kube-system namespace of the cluster, built anew, that it stands for from now on.</summary>
+    public const string AcceptIdentity = "hansa.dev/accept-identity";
+
+    /// <summary>On an AppDeployment, KommanderCluster or Workspace: holds everything below it, unless it plainly says no (<see cref="Metadata.Pause"/>).</summary>
     public const string Paused = "hansa.dev/paused";
+
+    /// <summary>On a Workspace, by <c>hansa apply</c>, which has paused it for the moment: digest of the plan that it carries out, and since when.</summary>
+    public const string Applying = "hansa.dev/applying";
 
     /// <summary>On a KommanderCluster: app ids that the cluster has from elsewhere, separated by commas.</summary>
     public const string Provides = "hansa.dev/provides";
 
     /// <summary>On the hub's ConfigMap, by a person after a restore: the new uid that may act.</summary>
     public const string ConfirmRestore = "hansa.dev/confirm-restore";
+
+    /// <summary>On the hub's ConfigMap, by a person: digest of the failures in spite of which a new version of Hansa goes on rendering releases anew.</summary>
+    public const string ConfirmRerendering = "hansa.dev/confirm-rerendering";
 
     /// <summary>On a Workspace: default AppDeployments that were made once already.</summary>
     public const string DefaultAppsMade = "hansa.dev/default-apps-made";
@@ -110,6 +119,9 @@ public static class WellKnown
 
     /// <summary>ConfigMap in <see cref="KommanderNamespace"/> that records the hub id and the uids that it was bound to.</summary>
     public const string HubConfigMap = "hansa-hub";
+
+    /// <summary>Secret in <see cref="KommanderNamespace"/> with the key of the digests that cover secret values.</summary>
+    public const string HubKeySecret = "hansa-hub-key";
 
     /// <summary>Prefix of the ConfigMaps in <see cref="KommanderNamespace"/> that list what a detach left on a cluster.</summary>
     public const string LeftBehindPrefix = "hansa-left-behind-";

@@ -36,6 +36,8 @@ public static class Reasons
     public const string KubeconfigKeyMissing = "KubeconfigKeyMissing";
     /// <summary>The kubeconfig was refused; the message says which entry and why.</summary>
     public const string KubeconfigRefused = "KubeconfigRefused";
+    /// <summary>The kubeconfig is used, but somebody should look at it: it expires soon, or holds more than it should.</summary>
+    public const string KubeconfigWarning = "KubeconfigWarning";
     /// <summary>The default workspace is reserved for the management cluster.</summary>
     public const string DefaultWorkspaceReserved = "DefaultWorkspaceReserved";
     /// <summary>A way of attaching that Hansa does not offer.</summary>
@@ -46,7 +48,7 @@ public static class Reasons
     public const string ClusterIdentityChanged = "ClusterIdentityChanged";
     /// <summary>The cluster answers 401.</summary>
     public const string Unauthorized = "Unauthorized";
-    /// <summary>The cluster answers 403.</summary>
+    /// <summary>The kubeconfig's user lacks a right.</summary>
     public const string Forbidden = "Forbidden";
     /// <summary>The server's certificate does not fit the kubeconfig's CA or host name.</summary>
     public const string TlsFailed = "TlsFailed";
@@ -54,6 +56,8 @@ public static class Reasons
     public const string AddressRefused = "AddressRefused";
     /// <summary>The cluster cannot be reached.</summary>
     public const string Unreachable = "Unreachable";
+    /// <summary>The cluster answers, but not as a Kubernetes API does that works, or it asks for quiet.</summary>
+    public const string UnexpectedAnswer = "UnexpectedAnswer";
     /// <summary>The cluster is joined.</summary>
     public const string Joined = "Joined";
     /// <summary>The cluster is being joined.</summary>
@@ -88,16 +92,30 @@ public static class Reasons
     public const string ManagementOnly = "ManagementOnly";
     /// <summary>Hansa itself does this service's work.</summary>
     public const string ProvidedByHansa = "ProvidedByHansa";
+    /// <summary>A fault in Hansa keeps the workspace from being planned.</summary>
+    public const string PlanningFailed = "PlanningFailed";
     /// <summary>An older deployment of the same app wins.</summary>
     public const string Superseded = "Superseded";
+    /// <summary>A selector of the deployment is none that Kubernetes would take.</summary>
+    public const string InvalidSelector = "InvalidSelector";
+    /// <summary>A HelmRelease is to go and another is to take its Helm release over.</summary>
+    public const string ReleaseRenamed = "ReleaseRenamed";
+    /// <summary>An object of the workspace cannot be read; nothing that it might order is changed.</summary>
+    public const string Unreadable = "Unreadable";
+    /// <summary>What asked for a release has gone a moment ago and may come back.</summary>
+    public const string RemovalSettling = "RemovalSettling";
     /// <summary>People paused this.</summary>
     public const string Paused = "Paused";
+    /// <summary>The workspace is paused, and a pass that had begun before is being finished.</summary>
+    public const string Pausing = "Pausing";
     /// <summary>The overrides ConfigMap is not there (yet).</summary>
     public const string OverridesMissing = "OverridesMissing";
     /// <summary>The overrides cannot be used as they are written.</summary>
     public const string OverridesInvalid = "OverridesInvalid";
     /// <summary>A key of the overrides is probably misspelt.</summary>
     public const string OverridesSuspicious = "OverridesSuspicious";
+    /// <summary>Something that looks like a credential stands in a ConfigMap, where many may read it.</summary>
+    public const string CredentialsInConfigMap = "CredentialsInConfigMap";
     /// <summary>A value that the App requires was not given.</summary>
     public const string ValuesRequired = "ValuesRequired";
     /// <summary>A dependency is not ready there yet.</summary>
@@ -118,6 +136,10 @@ public static class Reasons
     public const string ObjectTerminating = "ObjectTerminating";
     /// <summary>Flux says that the release failed.</summary>
     public const string ReleaseFailed = "ReleaseFailed";
+    /// <summary>Flux has given up on the release until something changes.</summary>
+    public const string ReleaseStalled = "ReleaseStalled";
+    /// <summary>An upgrade failed, and the former revision runs again.</summary>
+    public const string ReleaseRolledBack = "ReleaseRolledBack";
     /// <summary>The release was suspended on the cluster.</summary>
     public const string SuspendedOnCluster = "SuspendedOnCluster";
     /// <summary>Other requests to the cluster failed and are tried again.</summary>
@@ -130,10 +152,18 @@ public static class Reasons
     public const string RestoreUnconfirmed = "RestoreUnconfirmed";
     /// <summary>A removal is so large that a person has to confirm it.</summary>
     public const string RemovalGuarded = "RemovalGuarded";
+    /// <summary>Another version of Hansa renders the release anew, some clusters at a time; this one's turn comes.</summary>
+    public const string RerenderingWaits = "RerenderingWaits";
+    /// <summary>Another version of Hansa renders the release anew, and what failed elsewhere stopped it.</summary>
+    public const string RerenderingStopped = "RerenderingStopped";
     /// <summary>A detach of this hub left a release of the same app in another namespace.</summary>
     public const string LeftBehind = "LeftBehind";
     /// <summary>Somebody keeps changing what Hansa delivers; Hansa has slowed down on that object.</summary>
     public const string Contested = "Contested";
+    /// <summary>The cluster makes something else of a field that Hansa writes, on every write.</summary>
+    public const string AlteredByCluster = "AlteredByCluster";
+    /// <summary>The cluster takes a mark of Hansa's off an object.</summary>
+    public const string MarksStripped = "MarksStripped";
     /// <summary>Drift was put right.</summary>
     public const string DriftCorrected = "DriftCorrected";
     /// <summary>An object was taken up.</summary>

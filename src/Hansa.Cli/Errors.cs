@@ -11,7 +11,7 @@ internal static class Errors
         {
             return await run();
         }
-        catch (Exception e) when (e is InvalidOperationException or ApiException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is InvalidOperationException or ApiException or IOException or UnauthorizedAccessException or TimeoutException)
         {
             await Console.Error.WriteLineAsync($"hansa: {e.Message}");
             return ExitCodes.Failed;
@@ -21,4 +21,36 @@ internal static class Errors
             return ExitCodes.Ok; // asked to stop, and stopped
         }
     }
+
+    /// <summary>For commands that people use like kubectl: errors in kubectl's words.</summary>
+    public static async Task<int> GuardAsync(TextWriter error, Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ApiException or IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            await error.WriteLineAsync(Describe(e));
+            return e is TimeoutException ? ExitCodes.TimedOut : ExitCodes.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("error: interrupted");
+            return ExitCodes.Failed;
+        }
+    }
+
+    internal static string Describe(Exception e) => e switch
+    {
+        ApiException { Failure: ApiFailure.Unauthorized } => "error: You must be logged in to the server (Unauthorized)",
+        ApiException { Reason.Length: > 0 } api => $"Error from server ({api.Reason}): {After(api.Message, $" {api.Reason}: ")}",
+        ApiException { Failure: ApiFailure.Unreachable or ApiFailure.TimedOut or ApiFailure.TlsFailed or ApiFailure.AddressRefused or ApiFailure.BadAnswer } api =>
+            $"Unable to connect to the server: {api.Message}",
+        ApiException api => $"Error from server: {api.Message}",
+        _ => $"error: {e.Message}",
+    };
+
+    private static string After(string text, string mark) =>
+        text.IndexOf(mark, StringComparison.Ordinal) is >= 0 and var at ? text[(at + mark.Length)..] : text;
 }

@@ -4,10 +4,10 @@ using Hansa.Kubernetes.Transport;
 namespace Hansa.Cli;
 
 /// <summary>The options that name the management cluster, shared by every command that talks to it.</summary>
-internal sealed class ManagementConnection
+internal sealed class ManagementConnection(string kubeconfig = "--kubeconfig")
 {
-    private readonly Option<FileInfo?> _kubeconfig = new("--kubeconfig") { Description = "Kubeconfig of the management cluster (default: $KUBECONFIG, then ~/.kube/config; in a pod, its own service account)" };
-    private readonly Option<string?> _context = new("--context") { Description = "Context of that kubeconfig (default: its current one)" };
+    private readonly Option<FileInfo?> _kubeconfig = new(kubeconfig) { Description = "Kubeconfig of the management cluster (default: $KUBECONFIG, then ~/.kube/config; in a pod, its own service account)", HelpName = "FILE" };
+    private readonly Option<string?> _context = new("--context") { Description = "Context of that kubeconfig (default: its current one)", HelpName = "NAME" };
 
     public void AddTo(Command command)
     {

@@ -4,8 +4,10 @@ using Hansa.Federation.Attachment;
 using Hansa.Federation.Catalog;
 using Hansa.Federation.Hub;
 using Hansa.Federation.Intent;
+using Hansa.Federation.Planning;
 using Hansa.Federation.Removal;
 using Hansa.Federation.Reporting;
+using Hansa.Federation.Rollouts;
 using Hansa.Federation.Workspaces;
 using Hansa.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
@@ -25,35 +27,43 @@ public sealed partial class FederationController(ApiClient management, Controlle
     /// <exception cref="InvalidOperationException">The management cluster is not set up; the message says what to do.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
-        await RequireCustomResourcesAsync(ct);
         var hub = new HubKeeper(management, logs.CreateLogger<HubKeeper>());
-        var standing = await hub.StartAsync(ct);
-        LogStarted(standing.HubId);
+        var key = await BusyManagement.PatientlyAsync(() => StartAsync(hub, ct), LogWaits, clock, ct);
+        LogStarted(hub.Standing!.HubId); // StartAsync has looked
+        var networks = new ManagementNetworks(management, clock, logs.CreateLogger<ManagementNetworks>());
+        await networks.ReadAsync(ct);
 
         await using var intent = new IntentStore(management, clock, random, logs.CreateLogger<IntentStore>());
-        var fleet = new FleetView(intent, () => hub.Standing?.HubId, options.PauseAll);
+        await using var secrets = new KubeconfigSecrets(management, key, clock, random, logs.CreateLogger<KubeconfigSecrets>());
+        var fleet = new FleetView(intent, () => hub.Standing?.HubId, secrets.Values, options.PauseAll, options.RemovalSettle, clock, logs.CreateLogger<FleetView>());
         var board = new ClusterBoard(clock);
-        await using var secrets = new KubeconfigSecrets(management, clock, random, logs.CreateLogger<KubeconfigSecrets>());
+        secrets.Changed += (_, _) => fleet.Invalidate();
         var events = new EventRecorder(management, clock, logs.CreateLogger<EventRecorder>());
-        var agents = new ClusterAgents(Services(hub, intent, fleet, board, secrets, events));
+        var removals = new PendingRemovals(intent, fleet, board, clock);
+        fleet.PlansChanged += removals.Follow;
+        var guard = new RemovalGuard(clock);
+        var permits = new RemovalPermits(intent, fleet, new FreshLook(management, hub, fleet, clock), removals, guard, options.RemovalSettle, clock);
+        var orders = new RemovalOrders(management, fleet, removals, guard);
+        var agents = new ClusterAgents(Services(hub, intent, fleet, board, secrets, events, networks, permits));
         await using var copies = new DefaultsCopies(management, fleet, clock, random, logs.CreateLogger<DefaultsCopies>());
         var watch = new HubWatch(management, hub, clock, random, logs.CreateLogger<HubWatch>());
         watch.Changed += fleet.Invalidate;
         watch.Changed += agents.SignalAll;
-        FederationMetrics.Observe(() => intent.Clusters.Items.Values);
+        FederationMetrics.Observe(() => intent.Clusters.Items.Values, agents.Health);
         _intent = intent;
         try
         {
             await FirstToEndAsync(
                 ct,
-                intent.RunAsync,
                 fleet.RunAsync,
                 agents.RunAsync,
-                Reporting(intent, fleet, board, events).RunAsync,
-                Workspaces(intent, fleet, board, events, copies).RunAsync,
+                Reporting(intent, fleet, board, events, () => hub.Standing?.HubId).RunAsync,
+                Workspaces(intent, fleet, board, agents, events, copies, permits, orders).RunAsync,
                 events.RunAsync,
                 watch.RunAsync,
-                token => LoadCatalogAsync(intent, token));
+                networks.RunAsync,
+                token => LoadCatalogAsync(intent, token),
+                intent.RunAsync); // last: by now everybody listens
         }
         finally
         {
@@ -61,46 +71,66 @@ public sealed partial class FederationController(ApiClient management, Controlle
         }
     }
 
-    private AgentServices Services(HubKeeper hub, IntentStore intent, FleetView fleet, ClusterBoard board, KubeconfigSecrets secrets, EventRecorder events) => new()
+    private async Task<ReadOnlyMemory<byte>> StartAsync(HubKeeper hub, CancellationToken ct)
     {
-        Management = management,
-        Intent = intent,
-        Fleet = fleet,
-        Hub = hub,
-        Secrets = secrets,
-        Board = board,
-        Events = events,
-        Identities = new ClusterIdentities(),
-        KubeFed = new KubeFedRecords(management),
-        LeftBehind = new LeftBehindReports(management, clock),
-        Permits = new RemovalPermits(management, hub, intent, new PendingRemovals(intent, fleet, board), new RemovalGuard(clock), () => board.Unaccounted(intent.Clusters.Items.Values), clock),
-        PauseAll = options.PauseAll,
-        Vetting = options.Vetting,
-        Connections = new ApiClientOptions { Addresses = options.Vetting.Addresses },
-        Clock = clock,
-        Random = random,
-        Logs = logs,
-    };
+        await RequireCustomResourcesAsync(ct);
+        await hub.StartAsync(ct);
+        return await HubKey.EnsureAsync(management, ct);
+    }
 
-    private ReportingLoops Reporting(IntentStore intent, FleetView fleet, ClusterBoard board, EventRecorder events)
+    private AgentServices Services(
+        HubKeeper hub, IntentStore intent, FleetView fleet, ClusterBoard board, KubeconfigSecrets secrets, EventRecorder events, ManagementNetworks networks,
+        RemovalPermits permits)
+    {
+        var vetting = options.Vetting with { Addresses = options.Vetting.Addresses.WithManagementNetworks(() => networks.Current) };
+        return new AgentServices
+        {
+            Management = management,
+            Intent = intent,
+            Fleet = fleet,
+            Hub = hub,
+            Secrets = secrets,
+            Access = new WorkspaceAccess(management, options.Identity, logs.CreateLogger<WorkspaceAccess>()),
+            Board = board,
+            Events = events,
+            Identities = new ClusterIdentities(id => id == hub.ManagementClusterId
+                ? HostCluster.Key
+                : intent.Clusters.Items.Values.Where(c => c.Status.ClusterId == id).MinBy(c => (c.Metadata.CreationTimestamp, c.Metadata.Key))?.Metadata.Key),
+            KubeFed = new KubeFedRecords(management),
+            LeftBehind = new LeftBehindReports(management, clock),
+            Permits = permits,
+            Rerenderings = new RerenderingPermits(management, hub, intent, board, new RerenderingRollout(clock)),
+            PauseAll = options.PauseAll,
+            Vetting = vetting,
+            Connections = new ApiClientOptions { Addresses = vetting.Addresses },
+            ClusterBudget = options.ClusterBudget,
+            Clock = clock,
+            Random = random,
+            Logs = logs,
+        };
+    }
+
+    private ReportingLoops Reporting(IntentStore intent, FleetView fleet, ClusterBoard board, EventRecorder events, Func<string?> hubId)
     {
         var writer = new StatusWriter(management);
         return new ReportingLoops(
-            new ClusterReporter(management, intent, board, writer, events, clock),
+            new ClusterReporter(management, intent, board, writer, events, hubId, clock),
             new DeploymentReporter(intent, fleet, board, writer, events, clock),
+            new AppReporter(intent, fleet, writer, events, clock),
             intent, fleet, board, clock, random, logs);
     }
 
-    private WorkspaceLoops Workspaces(IntentStore intent, FleetView fleet, ClusterBoard board, EventRecorder events, DefaultsCopies copies) => new(
-        new WorkspaceReconciler(management, intent, new StatusWriter(management), events, clock, random),
+    private WorkspaceLoops Workspaces(
+        IntentStore intent, FleetView fleet, ClusterBoard board, ClusterAgents agents, EventRecorder events, DefaultsCopies copies, RemovalPermits permits, RemovalOrders orders) => new(
+        new WorkspaceReconciler(management, intent, fleet, agents, orders, new StatusWriter(management), events, clock, random),
         new DefaultApps(management, intent, board),
         copies,
         new WorkspaceEssentials(management, intent, clock),
-        intent, fleet, board, clock, random, logs);
+        permits, intent, fleet, board, clock, random, logs);
 
     private async Task LoadCatalogAsync(IntentStore intent, CancellationToken ct)
     {
-        var (entries, problems) = CatalogFiles.BuiltIn();
+        var (entries, problems) = options.WithoutCatalog ? ([], []) : CatalogFiles.BuiltIn();
         if (options.CatalogFolder is { } folder)
         {
             var own = CatalogFiles.InFolder(folder);
@@ -131,17 +161,23 @@ public sealed partial class FederationController(ApiClient management, Controlle
         }
     }
 
-    /// <summary>Every loop runs until cancelled; one that ends before takes the others down, so that nothing half-works.</summary>
+    /// <summary>
+    /// Every loop runs until cancelled; one that ends before takes the others down, so that nothing half-works. They are begun in order, and each
+    /// subscribes to what it follows before it waits for the first time.
+    /// </summary>
     private static async Task FirstToEndAsync(CancellationToken ct, params Func<CancellationToken, Task>[] loops)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var running = loops.Select(loop => Task.Run(() => loop(stop.Token), CancellationToken.None)).ToImmutableArray();
+        var running = loops.Select(loop => loop(stop.Token)).ToImmutableArray();
         var first = await Task.WhenAny(running);
         await stop.CancelAsync();
         await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await first;
         ct.ThrowIfCancellationRequested();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The management cluster is busy, the start waits for it: {Problem}")]
+    private partial void LogWaits(string problem);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Hub {HubId} is starting")]
     private partial void LogStarted(string hubId);

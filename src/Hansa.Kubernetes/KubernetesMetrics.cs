@@ -27,6 +27,9 @@ internal static class KubernetesMetrics
     public static readonly Counter<long> QueueAdds =
         Meter.CreateCounter<long>("hansa_workqueue_adds", null, "Keys that became ready, by queue.");
 
+    public static readonly Histogram<double> QueueWait =
+        Meter.CreateHistogram<double>("hansa_workqueue_queue_duration_seconds", "s", "How long a key waited until it was taken, by queue.");
+
     public static readonly Counter<long> QueueRetries =
         Meter.CreateCounter<long>("hansa_workqueue_retries", null, "Keys added with back-off, by queue.");
 

@@ -28,6 +28,9 @@ public sealed class ManifestTests
                 "Status | string | .status.phase",
                 "KubeFed cluster | string | .status.kubefedclusterRef.name",
                 "Age | date | .metadata.creationTimestamp",
+                "Reachable | string | .status.conditions[?(@.type=='Reachable')].status",
+                "Silent for | date | .status.breaker.openSince",
+                "Version | string | .status.kubernetesVersion",
             ]
         },
         {
@@ -44,7 +47,9 @@ public sealed class ManifestTests
             [
                 "App ID | string | .spec.appId",
                 "Version | string | .spec.version",
+                "Ready | string | .status.conditions[?(@.type=='Ready')].status",
                 "Age | date | .metadata.creationTimestamp",
+                "Status | string | .status.conditions[?(@.type=='Ready')].message",
             ]
         },
         {

@@ -23,6 +23,38 @@ public sealed partial class DocumentationTests
             .Select(f => f.Name));
     }
 
+    [Fact]
+    public void Every_reason_is_asserted_by_a_test()
+    {
+        var tests = string.Concat(TestSources().Select(file => Source.Comment().Replace(File.ReadAllText(file), "")));
+
+        Assert.Empty(typeof(Reasons).GetFields()
+            .Where(f => f.IsLiteral && !Regex.IsMatch(tests, $@"\bReasons\.{f.Name}\b|""{f.Name}"""))
+            .Select(f => f.Name));
+    }
+
+    [Fact]
+    public void Every_rule_of_removal_names_the_tests_that_hold_it_and_they_are_there()
+    {
+        var methods = TestSources().SelectMany(file => Method().Matches(File.ReadAllText(file)).Select(m => m.Groups["name"].Value)).ToHashSet();
+        var rules = File.ReadLines(Path.Combine(Source.Root, "..", "docs", "removal.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).ToArray();
+
+        Assert.NotEmpty(rules);
+        Assert.All(rules, rule => Assert.NotEmpty(Quoted().Matches(rule.Split('|')[2])));
+        Assert.Equal([], rules.SelectMany(rule => Quoted().Matches(rule.Split('|')[2]).Select(m => m.Groups["name"].Value)).Except(methods));
+    }
+
+    /// <summary>Those of behaviour: what only counts words is no test of a reason.</summary>
+    private static IEnumerable<string> TestSources() => Directory
+        .EnumerateFiles(Path.Combine(Source.Root, "..", "tests"), "*Tests.cs", SearchOption.AllDirectories)
+        .Where(file => !file.Contains("Hansa.Architecture.Tests", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"public (async )?(void|Task) (?<name>\w+)\(")]
+    private static partial Regex Method();
+
+    [GeneratedRegex(@"`(?<name>\w+)`")]
+    private static partial Regex Quoted();
+
     [GeneratedRegex(@"^\| `(?<word>[A-Z][A-Za-z]+)` \|", RegexOptions.Multiline)]
     private static partial Regex FirstColumn();
 }

@@ -9,11 +9,12 @@ public sealed class ProjectArrowTests
     {
         ["Hansa.Api"] = [],
         ["Hansa.Kubernetes"] = ["Hansa.Api"],
-        ["Hansa.ApiServer"] = ["Hansa.Api"],
+        ["Hansa.ApiServer"] = [],
         ["Hansa.Federation"] = ["Hansa.Kubernetes", "Hansa.Api"],
         ["Hansa.Sandbox"] = ["Hansa.Federation", "Hansa.Kubernetes", "Hansa.ApiServer", "Hansa.Api"],
         ["Hansa.Dashboard"] = ["Hansa.Federation", "Hansa.Kubernetes", "Hansa.Api"],
-        ["Hansa.Cli"] = ["Hansa.Dashboard", "Hansa.Sandbox", "Hansa.Federation", "Hansa.Kubernetes", "Hansa.ApiServer", "Hansa.Api"],
+        ["Hansa.Bench"] = ["Hansa.Sandbox", "Hansa.Federation", "Hansa.Kubernetes", "Hansa.ApiServer", "Hansa.Api"],
+        ["Hansa.Cli"] = ["Hansa.Bench", "Hansa.Dashboard", "Hansa.Sandbox", "Hansa.Federation", "Hansa.Kubernetes", "Hansa.ApiServer", "Hansa.Api"],
     };
 
     public static TheoryData<string> Projects =>

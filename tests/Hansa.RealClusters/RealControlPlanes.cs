@@ -23,6 +23,9 @@ public sealed partial class RealControlPlanes : IAsyncDisposable
         _etcd = etcd;
     }
 
+    /// <summary>Why there can be none on this machine (<c>./test</c> says so by HANSA_NO_CONTROL_PLANE); null when there can.</summary>
+    public static string? Missing => Environment.GetEnvironmentVariable("HANSA_NO_CONTROL_PLANE") is { Length: > 0 } why ? why : null;
+
     /// <summary>Finds the programs (KUBEBUILDER_ASSETS, else eng/control-plane, which takes 8 minutes the first time) and starts etcd.</summary>
     /// <exception cref="RealClusterException">The programs are not there, or etcd did not start.</exception>
     public static async Task<RealControlPlanes> StartAsync(ILogger? log, CancellationToken ct)
@@ -58,6 +61,9 @@ public sealed partial class RealControlPlanes : IAsyncDisposable
         await cluster.StartAsync(ct);
         return cluster;
     }
+
+    /// <summary>Drops all history before now, of all clusters: continue tokens and old resource versions are gone then.</summary>
+    public Task CompactAsync(CancellationToken ct) => Etcd.CompactAsync(_etcd, ct);
 
     public async ValueTask DisposeAsync()
     {

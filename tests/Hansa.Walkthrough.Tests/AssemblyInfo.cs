@@ -1,3 +1,4 @@
 using Hansa.Walkthrough.Tests.Support;
 
-[assembly: AssemblyFixture(typeof(Fleet))]
+[assembly: AssemblyFixture(typeof(EmbeddedFleet))]
+[assembly: AssemblyFixture(typeof(RealFleet))]

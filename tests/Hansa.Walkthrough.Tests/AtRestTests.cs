@@ -9,8 +9,7 @@ using Hansa.Walkthrough.Tests.Support;
 namespace Hansa.Walkthrough.Tests;
 
 /// <summary>A fleet that nobody changes is not written to, whether or not the controller is started anew.</summary>
-[Collection<AloneWithTheFleet>]
-public sealed class AtRestTests(Fleet fleet) : OnTheFleet(fleet)
+public abstract class AtRestTests(Fleet fleet) : OnTheFleet(fleet)
 {
     private const string Spoilt = "kubernetes-dashboard";
     private static readonly string[] Releases = ["kubernetes-dashboard", "reloader"];
@@ -39,7 +38,7 @@ public sealed class AtRestTests(Fleet fleet) : OnTheFleet(fleet)
     {
         foreach (var (spoke, name) in Attached())
         {
-            await Fleet.KubeconfigSecretAsync(ns, $"{name}-kubeconfig", spoke.Cluster.Kubeconfig());
+            await Fleet.KubeconfigSecretAsync(ns, $"{name}-kubeconfig", spoke.Kubeconfig);
             await Fleet.ClusterAsync(ns, name);
         }
 
@@ -92,3 +91,11 @@ public sealed class AtRestTests(Fleet fleet) : OnTheFleet(fleet)
 
     private (Spoke Spoke, string Name)[] Attached() => [(Fleet.Spoke1, "rested-1"), (Fleet.Spoke2, "rested-2")];
 }
+
+/// <inheritdoc/>
+[Collection<OnEmbeddedServers>]
+public sealed class EmbeddedAtRestTests(EmbeddedFleet fleet) : AtRestTests(fleet);
+
+/// <inheritdoc/>
+[Collection<OnRealServers>]
+public sealed class RealAtRestTests(RealFleet fleet) : AtRestTests(fleet);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Hansa.Api;
 using Hansa.Walkthrough.Tests.Support;
@@ -5,7 +7,7 @@ using Hansa.Walkthrough.Tests.Support;
 namespace Hansa.Walkthrough.Tests;
 
 /// <summary>Kubeconfigs that cannot be used: the KommanderCluster says why, and goes away without hanging.</summary>
-public sealed class BadKubeconfigTests(Fleet fleet) : OnTheFleet(fleet)
+public abstract class BadKubeconfigTests(Fleet fleet) : OnTheFleet(fleet)
 {
     [Fact]
     public Task Without_a_current_context() => RefusedAsync(
@@ -44,6 +46,70 @@ public sealed class BadKubeconfigTests(Fleet fleet) : OnTheFleet(fleet)
         "");
 
     [Fact]
+    public Task With_another_host_name_than_the_certificate_has() => RefusedAsync(
+        "wrong-host-name",
+        Good.Replace("certificate-authority-data:", "tls-server-name: other.example.org\n    certificate-authority-data:", StringComparison.Ordinal),
+        "JoinFailed",
+        Reasons.TlsFailed,
+        "");
+
+    [Fact]
+    public Task With_a_client_certificate_that_has_expired() => RefusedAsync(
+        "expired-certificate",
+        Good.Replace($"token: {Fleet.Spoke1.Cluster.TokenOf("admin")}", Expired(), StringComparison.Ordinal),
+        "JoinFailed",
+        Reasons.KubeconfigRefused,
+        "expired");
+
+    [Fact]
+    public Task That_leads_to_a_metadata_address() => RefusedAsync(
+        "metadata-address",
+        Good.Replace(Fleet.Spoke1.Cluster.Server.Authority, "169.254.169.254", StringComparison.Ordinal),
+        "JoinFailed",
+        Reasons.KubeconfigRefused,
+        "AddressRefused");
+
+    [Fact]
+    public async Task In_a_Secret_under_another_key()
+    {
+        var ns = await Fleet.WorkspaceAsync("other-key");
+        await Fleet.Management.RunAsync($"create secret generic -n {ns} other-key-kubeconfig --from-literal=config=x");
+
+        await Fleet.ClusterAsync(ns, "other-key");
+
+        var refused = await Fleet.ClusterReasonAsync(ns, "other-key", "Pending", Reasons.KubeconfigKeyMissing);
+        Assert.Contains("--from-file=kubeconfig", refused.Message, StringComparison.Ordinal);
+        await Fleet.Management.RunAsync($"delete kommandercluster -n {ns} other-key --timeout=60s");
+        await Fleet.Management.RunAsync("delete workspace other-key --timeout=60s");
+    }
+
+    [Fact]
+    public async Task That_is_not_named_at_all()
+    {
+        var ns = await Fleet.WorkspaceAsync("unnamed");
+        await Fleet.Management.ApplyAsync($$"""
+            apiVersion: kommander.mesosphere.io/v1beta1
+            kind: KommanderCluster
+            metadata: {name: unnamed, namespace: {{ns}} }
+            spec: {}
+            """);
+
+        await Fleet.ClusterReasonAsync(ns, "unnamed", "Pending", Reasons.KubeconfigRefMissing);
+        await Fleet.Management.ApplyAsync($$"""
+            apiVersion: kommander.mesosphere.io/v1beta1
+            kind: KommanderCluster
+            metadata: {name: unnamed, namespace: {{ns}} }
+            spec: {clusterTunnelConnectorRef: {name: tunnel} }
+            """);
+        await Fleet.ClusterReasonAsync(ns, "unnamed", "JoinFailed", Reasons.AttachmentUnsupported);
+        await Fleet.Management.RunAsync($"delete kommandercluster -n {ns} unnamed --timeout=60s");
+        await Fleet.Management.RunAsync("delete workspace unnamed --timeout=60s");
+    }
+
+    [Fact]
+    public Task That_is_not_YAML() => RefusedAsync("no-yaml", "clusters: [", "JoinFailed", Reasons.KubeconfigRefused, "YAML");
+
+    [Fact]
     public Task That_is_no_kubeconfig() => RefusedAsync("no-kubeconfig", "hello", "JoinFailed", Reasons.KubeconfigRefused, "kubeconfig");
 
     private string Good => Fleet.Spoke1.Cluster.Kubeconfig();
@@ -66,5 +132,22 @@ public sealed class BadKubeconfigTests(Fleet fleet) : OnTheFleet(fleet)
         await Fleet.Management.RunAsync($"delete workspace {name} --timeout=60s");
     }
 
+    /// <summary>A user with a certificate that was good for one day, long ago.</summary>
+    private static string Expired()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var longAgo = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        using var certificate = new CertificateRequest("CN=somebody", key, HashAlgorithmName.SHA256).CreateSelfSigned(longAgo, longAgo.AddDays(1));
+        return $"client-certificate-data: {Base64(certificate.ExportCertificatePem())}\n    client-key-data: {Base64(key.ExportPkcs8PrivateKeyPem())}";
+    }
+
     private static string Base64(string pem) => Convert.ToBase64String(Encoding.ASCII.GetBytes(pem));
 }
+
+/// <inheritdoc/>
+[Collection<OnEmbeddedServers>]
+public sealed class EmbeddedBadKubeconfigTests(EmbeddedFleet fleet) : BadKubeconfigTests(fleet);
+
+/// <inheritdoc/>
+[Collection<OnRealServers>]
+public sealed class RealBadKubeconfigTests(RealFleet fleet) : BadKubeconfigTests(fleet);

@@ -4,14 +4,13 @@ using Hansa.Walkthrough.Tests.Support;
 namespace Hansa.Walkthrough.Tests;
 
 /// <summary>Step 3: services that need others wait for them.</summary>
-[Collection<AloneWithTheFleet>]
-public sealed class DependencyTests(Fleet fleet) : OnTheFleet(fleet)
+public abstract class DependencyTests(Fleet fleet) : OnTheFleet(fleet)
 {
     [Fact]
     public async Task A_service_waits_for_what_it_needs_and_comes_when_that_is_there()
     {
         var ns = await Fleet.WorkspaceAsync("needs");
-        await Fleet.KubeconfigSecretAsync(ns, "needy-kubeconfig", Fleet.Spoke1.Cluster.Kubeconfig());
+        await Fleet.KubeconfigSecretAsync(ns, "needy-kubeconfig", Fleet.Spoke1.Kubeconfig);
         await Fleet.ClusterAsync(ns, "needy", "  detachPolicy: Remove");
         await Fleet.JoinedAsync(ns, "needy");
 
@@ -30,3 +29,11 @@ public sealed class DependencyTests(Fleet fleet) : OnTheFleet(fleet)
         await Fleet.Management.RunAsync("delete workspace needs --timeout=60s");
     }
 }
+
+/// <inheritdoc/>
+[Collection<OnEmbeddedServers>]
+public sealed class EmbeddedDependencyTests(EmbeddedFleet fleet) : DependencyTests(fleet);
+
+/// <inheritdoc/>
+[Collection<OnRealServers>]
+public sealed class RealDependencyTests(RealFleet fleet) : DependencyTests(fleet);

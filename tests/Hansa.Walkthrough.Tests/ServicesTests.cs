@@ -5,7 +5,7 @@ using Hansa.Walkthrough.Tests.Support;
 namespace Hansa.Walkthrough.Tests;
 
 /// <summary>Step 3: what can be deployed, and the defaults that can be read before anything is.</summary>
-public sealed class ServicesTests(Fleet fleet) : OnTheFleet(fleet)
+public abstract class ServicesTests(Fleet fleet) : OnTheFleet(fleet)
 {
     [Fact]
     public async Task The_platform_services_are_listed()
@@ -85,3 +85,11 @@ public sealed class ServicesTests(Fleet fleet) : OnTheFleet(fleet)
         await Fleet.Management.RunAsync($"delete workspace refuses-{app[..3]} --timeout=60s");
     }
 }
+
+/// <inheritdoc/>
+[Collection<OnEmbeddedServers>]
+public sealed class EmbeddedServicesTests(EmbeddedFleet fleet) : ServicesTests(fleet);
+
+/// <inheritdoc/>
+[Collection<OnRealServers>]
+public sealed class RealServicesTests(RealFleet fleet) : ServicesTests(fleet);

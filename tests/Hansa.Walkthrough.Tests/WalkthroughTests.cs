@@ -5,8 +5,8 @@ using Hansa.Walkthrough.Tests.Support;
 namespace Hansa.Walkthrough.Tests;
 
 /// <summary>The walk-through of the README, word for word, from the first workspace to its end. One story, told in order.</summary>
-[TestMethodOrderer(typeof(InOrder))]
-public sealed class WalkthroughTests(Fleet fleet, Story story) : OnTheFleet(fleet), IClassFixture<Story>
+[ToldInOrder]
+public abstract class WalkthroughTests(Fleet fleet, Story story) : OnTheFleet(fleet), IClassFixture<Story>
 {
     private const string EarlySuccess = "Release reconciliation succeeded";
 
@@ -62,7 +62,7 @@ public sealed class WalkthroughTests(Fleet fleet, Story story) : OnTheFleet(flee
     {
         const string Default = WellKnown.DefaultWorkspaceNamespace;
         var before = await Contents.OfAllAsync(Fleet.Spoke1.Client);
-        await Fleet.KubeconfigSecretAsync(Default, "misplaced-kubeconfig", Fleet.Spoke1.Cluster.Kubeconfig());
+        await Fleet.KubeconfigSecretAsync(Default, "misplaced-kubeconfig", Fleet.Spoke1.Kubeconfig);
 
         await Fleet.ClusterAsync(Default, "misplaced");
 
@@ -78,7 +78,7 @@ public sealed class WalkthroughTests(Fleet fleet, Story story) : OnTheFleet(flee
         await Fleet.ClusterAsync(Ns, "kommander-spoke-1");
         await Fleet.ClusterReasonAsync(Ns, "kommander-spoke-1", "Pending", Reasons.KubeconfigSecretMissing);
 
-        await Fleet.KubeconfigSecretAsync(Ns, "kommander-spoke-1-kubeconfig", Fleet.Spoke1.Cluster.Kubeconfig());
+        await Fleet.KubeconfigSecretAsync(Ns, "kommander-spoke-1-kubeconfig", Fleet.Spoke1.Kubeconfig);
         await Fleet.JoinedAsync(Ns, "kommander-spoke-1");
         await Fleet.RecordedAsReadyAsync("kommander-spoke-1");
 
@@ -108,7 +108,7 @@ public sealed class WalkthroughTests(Fleet fleet, Story story) : OnTheFleet(flee
     public Task Step_2d_a_cluster_is_attached_once_only() => story.TellAsync(async () =>
     {
         var other = await Fleet.WorkspaceAsync("second-attachment");
-        await Fleet.KubeconfigSecretAsync(other, "again-kubeconfig", Fleet.Spoke1.Cluster.Kubeconfig());
+        await Fleet.KubeconfigSecretAsync(other, "again-kubeconfig", Fleet.Spoke1.Kubeconfig);
 
         await Fleet.ClusterAsync(other, "again");
 
@@ -144,7 +144,7 @@ public sealed class WalkthroughTests(Fleet fleet, Story story) : OnTheFleet(flee
     [Fact]
     public Task Step_4c_it_goes_to_a_cluster_that_is_attached_later_too() => story.TellAsync(async () =>
     {
-        await Fleet.KubeconfigSecretAsync(Ns, "kommander-spoke-2-kubeconfig", Fleet.Spoke2.Cluster.Kubeconfig(RealClusters.RealCredential.ClientCertificate));
+        await Fleet.KubeconfigSecretAsync(Ns, "kommander-spoke-2-kubeconfig", Fleet.Spoke2.Cluster.CertificateKubeconfig());
         await Fleet.ClusterAsync(Ns, "kommander-spoke-2");
         await Fleet.JoinedAsync(Ns, "kommander-spoke-2");
 
@@ -365,3 +365,13 @@ public sealed class WalkthroughTests(Fleet fleet, Story story) : OnTheFleet(flee
         Assert.Equal(["ConfigMap /personal"], left.Keys.Where(key => !key.EndsWith("kube-root-ca.crt", StringComparison.Ordinal)).Select(key => key.Replace(Ns, "", StringComparison.Ordinal)));
     }
 }
+
+/// <inheritdoc/>
+[Collection<OnEmbeddedServers>]
+[ToldInOrder]
+public sealed class EmbeddedWalkthroughTests(EmbeddedFleet fleet, Story story) : WalkthroughTests(fleet, story);
+
+/// <inheritdoc/>
+[Collection<OnRealServers>]
+[ToldInOrder]
+public sealed class RealWalkthroughTests(RealFleet fleet, Story story) : WalkthroughTests(fleet, story);

@@ -16,7 +16,7 @@ public sealed record LabelSelector
     /// <summary>Requirements on single labels.</summary>
     public IReadOnlyList<LabelRequirement>? MatchExpressions { get; init; }
 
-    /// <summary>Whether labels satisfy the selector, by the rules of meta/v1 LabelSelector. An unknown operator matches nothing.</summary>
+    /// <summary>Whether labels satisfy the selector, by the rules of meta/v1 LabelSelector. An unknown operator matches nothing: see <see cref="LabelSelectorProblems"/> first.</summary>
     public bool Matches(IReadOnlyDictionary<string, string> labels) =>
         (MatchLabels is null || MatchLabels.All(l => labels.TryGetValue(l.Key, out var value) && value == l.Value))
         && (MatchExpressions is null || MatchExpressions.All(e => e.Matches(labels)));

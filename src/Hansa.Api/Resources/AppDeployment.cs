@@ -21,14 +21,24 @@ public sealed record AppDeploymentSpec
     /// <summary>The App.</summary>
     public AppReference AppRef { get; init => field = value ?? new(); } = new();
 
-    /// <summary>ConfigMap in the same namespace whose key <c>values.yaml</c> goes on top of the defaults.</summary>
-    public LocalObjectReference? ConfigOverrides { get; init; }
+    /// <summary>Values that go on top of the defaults.</summary>
+    public ConfigOverrides? ConfigOverrides { get; init; }
 
     /// <summary>Restricts the deployment to clusters with these labels; absent means all (Kommander 2.3).</summary>
     public LabelSelector? ClusterSelector { get; init; }
 
     /// <summary>Values for some clusters, on top of <see cref="ConfigOverrides"/> (Kommander 2.3).</summary>
     public IReadOnlyList<ClusterConfigOverride>? ClusterConfigOverrides { get; init; }
+}
+
+/// <summary>Where the values of a deployment lie: in a ConfigMap, in a Secret, or in both. The Secret's are on top of everything else.</summary>
+public sealed record ConfigOverrides
+{
+    /// <summary>ConfigMap in the same namespace with key <c>values.yaml</c>; empty when there is none.</summary>
+    public string Name { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Secret in the same namespace with key <c>values.yaml</c>.</summary>
+    public string? SecretName { get; init; }
 }
 
 /// <summary>Names an App.</summary>

@@ -40,6 +40,9 @@ public sealed record KommanderClusterStatus
     /// <summary>KubeFedCluster in namespace <c>kommander</c>. The lower-case c is Kommander's.</summary>
     public LocalObjectReference? KubefedclusterRef { get; init; }
 
+    /// <summary>Id of the hub that it joined: a fleet that knows its hub is no new beginning when the hub's record is missing.</summary>
+    public string? HubId { get; init; }
+
     /// <summary>UID of the cluster's kube-system namespace.</summary>
     public string? ClusterId { get; init; }
 
@@ -49,6 +52,9 @@ public sealed record KommanderClusterStatus
     /// <summary>Provider, as far as nodes and version tell it.</summary>
     public string? Type { get; init; }
 
+    /// <summary>Whether requests go to the cluster.</summary>
+    public ClusterBreaker? Breaker { get; init; }
+
     /// <summary>Generation of the spec that this status was made from.</summary>
     public long? ObservedGeneration { get; init; }
 
@@ -57,6 +63,25 @@ public sealed record KommanderClusterStatus
 
     /// <summary>What runs there, one entry a release, sorted by release; bounded.</summary>
     public IReadOnlyList<ReleaseStatus> Releases { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>Whether requests go to a cluster, or only the probe that asks whether it answers again.</summary>
+public sealed record ClusterBreaker
+{
+    /// <summary>Requests go through.</summary>
+    public const string Closed = "Closed";
+
+    /// <summary>The cluster does not answer; nothing but the probe is sent.</summary>
+    public const string Open = "Open";
+
+    /// <summary><see cref="Closed"/> or <see cref="Open"/>.</summary>
+    public string State { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Since when it is open.</summary>
+    public DateTimeOffset? OpenSince { get; init; }
+
+    /// <summary>Seconds between two probes; the time of the next would be a write for each.</summary>
+    public int? ProbeSeconds { get; init; }
 }
 
 /// <summary>Kommander's phases of a KommanderCluster that Hansa uses.</summary>
@@ -72,7 +97,7 @@ public static class ClusterPhases
     public const string JoinFailed = "JoinFailed";
     /// <summary>Detach is under way.</summary>
     public const string Unjoining = "Unjoining";
-    /// <summary>Detach could not do everything.</summary>
+    /// <summary>Something keeps the detach from going on; it is tried again until <c>spec.detachTimeout</c>.</summary>
     public const string UnjoinFailed = "UnjoinFailed";
 }
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Net;
+using Hansa.Api;
 using Hansa.Cli.Controller;
 using Hansa.Federation;
 using Hansa.Kubernetes.Kubeconfigs;
-using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Cli.Commands;
 
@@ -16,19 +16,22 @@ internal static class ControllerCommand
     private static readonly Option<bool> TakeOver = new("--take-over") { Description = "Start although CRDs are not Hansa's, or KubeFed or Kommander runs here" };
     private static readonly Option<bool> PauseAll = new("--pause-all") { Description = "Hold everything: watch and report, write to no cluster" };
     private static readonly Option<bool> NoElection = new("--no-leader-election") { Description = "Lead at once; only where no other replica can run" };
+    private static readonly Option<string?> Identity = new("--identity") { Description = "The user that the controller is on the management cluster, to which it binds ClusterRole hansa-workspace in each workspace's namespace (deploy/management/rbac.yaml)" };
+    private static readonly Option<double> Qps = new("--cluster-api-qps") { Description = "Requests a second to each attached cluster, on the average", DefaultValueFactory = _ => new ClusterBudget().PerSecond };
+    private static readonly Option<int> Burst = new("--cluster-api-burst") { Description = "Requests to each attached cluster that may follow each other at once after a pause", DefaultValueFactory = _ => new ClusterBudget().Burst };
+    private static readonly Option<string> Settle = new("--removal-settle") { Description = "How long what asks for a service must be gone before it is uninstalled: what is made again within that time stays as it is", DefaultValueFactory = _ => "10s" };
     private static readonly Option<string?> Catalog = new("--catalog") { Description = "Folder with App files of your own, besides the built-in services" };
-    private static readonly Option<bool> AllowLoopback = new("--allow-loopback") { Description = "Allow attached clusters at loopback addresses (for trying things out)" };
-    private static readonly Option<bool> AllowManagement = new("--allow-management") { Description = "Allow attached clusters at the management cluster's own addresses" };
-    private static readonly Option<string[]> ManagementCidr = new("--management-cidr") { Description = "Address range of the management cluster, which kubeconfigs may not lead to; may be repeated", DefaultValueFactory = _ => [] };
 
     public static Command Create()
     {
         var connection = new ManagementConnection();
+        var addresses = new AddressOptions();
         var command = new Command("controller", "Run the control plane against a management cluster, until it is stopped.")
         {
-            Listen, Logs, Level, TakeOver, PauseAll, NoElection, Catalog, AllowLoopback, AllowManagement, ManagementCidr,
+            Listen, Logs, Level, TakeOver, PauseAll, NoElection, Catalog, Identity, Qps, Burst, Settle,
         };
         connection.AddTo(command);
+        addresses.AddTo(command);
         command.SetAction((parsed, ct) => Errors.GuardAsync(() => ControllerHost.RunAsync(
             connection.Open(parsed, TimeProvider.System),
             new ControllerHostOptions
@@ -38,32 +41,32 @@ internal static class ControllerCommand
                 LogLevel = parsed.GetValue(Level),
                 TakeOver = parsed.GetValue(TakeOver),
                 ElectLeader = !parsed.GetValue(NoElection),
-                Controller = Controller(parsed),
+                Controller = Controller(parsed, addresses),
             },
             ct)));
         return command;
     }
 
-    private static ControllerOptions Controller(ParseResult parsed) => new()
+    private static ControllerOptions Controller(ParseResult parsed, AddressOptions addresses) => new()
     {
         PauseAll = parsed.GetValue(PauseAll),
+        RemovalSettle = ParseSettle(parsed.GetValue(Settle)!), // it has a default
+        Identity = parsed.GetValue(Identity),
         CatalogFolder = parsed.GetValue(Catalog) is { } folder
             ? Directory.Exists(folder) ? folder : throw new InvalidOperationException($"--catalog {folder}: there is no such folder")
             : null,
-        Vetting = new VettingPolicy
-        {
-            Addresses = new AddressPolicy
-            {
-                AllowLoopback = parsed.GetValue(AllowLoopback),
-                AllowManagement = parsed.GetValue(AllowManagement),
-                ManagementNetworks = [.. parsed.GetValue(ManagementCidr)!.Select(ParseNetwork)], // it has a default
-            },
-        },
+        ClusterBudget = Budget(parsed.GetValue(Qps), parsed.GetValue(Burst)),
+        Vetting = new VettingPolicy { Addresses = addresses.Policy(parsed) },
     };
 
-    private static IPNetwork ParseNetwork(string text) => IPNetwork.TryParse(text, out var network)
-        ? network
-        : throw new InvalidOperationException($"--management-cidr {text}: an address range such as 10.96.0.0/12 is expected");
+    private static ClusterBudget Budget(double qps, int burst) =>
+        qps <= 0 || !double.IsFinite(qps) ? throw new InvalidOperationException($"--cluster-api-qps {qps}: a number above 0 is expected")
+        : burst < 1 ? throw new InvalidOperationException($"--cluster-api-burst {burst}: at least 1 is expected")
+        : new ClusterBudget { PerSecond = qps, Burst = burst };
+
+    private static TimeSpan ParseSettle(string text) => GoDuration.TryParse(text) is { } time && time > TimeSpan.Zero
+        ? time
+        : throw new InvalidOperationException($"--removal-settle {text}: a time above zero such as 10s or 1m is expected");
 
     private static IPEndPoint ParseEndpoint(string text) => IPEndPoint.TryParse(text, out var endpoint)
         ? endpoint

@@ -1,40 +1,101 @@
 using System.CommandLine;
+using System.Text;
+using Hansa.Api;
+using Hansa.Api.Metadata;
+using Hansa.Cli.Installing;
+using Hansa.Cli.Sessions;
 using Hansa.Federation.Hub;
-using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Cli.Commands;
 
-/// <summary><c>hansa install --check</c>: says whether Hansa's CRDs can be applied there without harm.</summary>
+/// <summary><c>hansa install</c>: prints or applies what a management cluster needs, and says whether that is safe there.</summary>
 internal static class InstallCommand
 {
+    private const string FieldManager = "hansa-install";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+    private static readonly Option<bool> Check = new("--check") { Description = "Only say whether installing is safe there; nothing is written" };
+    private static readonly Option<bool> Apply = new("--apply") { Description = "Apply it there, after that check, instead of printing it" };
+    private static readonly Option<bool> TakeOver = new("--take-over") { Description = "With --apply: although the check objects" };
+    private static readonly Option<string?> Image = new("--image") { Description = "Image of the controller, for its Deployment; without it there is none, and `hansa controller` is run otherwise", HelpName = "IMAGE" };
+
     public static Command Create()
     {
-        var connection = new ManagementConnection();
-        var check = new Option<bool>("--check") { Description = "Only say whether installing is safe there; nothing is written", Required = true };
-        var command = new Command("install", "Check a management cluster before Hansa's CRDs are applied to it.") { check };
-        connection.AddTo(command);
-        command.SetAction((parsed, ct) => Errors.GuardAsync(() => CheckAsync(connection.Open(parsed, TimeProvider.System), ct)));
-        return command;
+        var command = new UserCommand("install",
+            "Print everything that a management cluster needs (CRDs, namespace, rights and, with --image, the controller), or apply it.",
+            "hansa install --check",
+            "hansa install | kubectl apply --server-side -f -",
+            "hansa install --apply --image registry.example.org/hansa:0.1.0")
+        {
+            Check, Apply, TakeOver, Image,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Check) && result.GetValue(Apply))
+                result.AddError("--check and --apply: give one of them");
+            if (result.GetValue(TakeOver) && !result.GetValue(Apply))
+                result.AddError("--take-over: only with --apply");
+        });
+        return command.RunsWithoutWorkspace(RunAsync);
     }
 
-    private static async Task<int> CheckAsync(ApiClient management, CancellationToken ct)
+    private static async Task<int> RunAsync(Session session)
     {
-        using (management)
+        var installation = Installation.Of(session.Parsed.GetValue(Image));
+        if (session.Parsed.GetValue(Check))
+            return await IsSafeAsync(session) ? ExitCodes.Ok : ExitCodes.Failed;
+        if (!session.Parsed.GetValue(Apply))
         {
-            var findings = await TakeOverCheck.FindAsync(management, ct);
-            foreach (var finding in findings)
-            {
-                Console.Error.WriteLine(finding);
-            }
-
-            if (findings.IsEmpty)
-            {
-                Console.Out.WriteLine($"{management.Server} is fit for Hansa: apply the CRDs with `hansa crds | kubectl apply -f -`");
-                return ExitCodes.Ok;
-            }
-
-            Console.Error.WriteLine("Hansa would take these over. If that is meant, apply the CRDs yourself and start the controller with --take-over.");
-            return ExitCodes.Failed;
+            await session.Out.WriteAsync(installation.Yaml);
+            return ExitCodes.Ok;
         }
+
+        return session.Parsed.GetValue(TakeOver) || await IsSafeAsync(session) ? await ApplyAsync(session, installation) : ExitCodes.Failed;
+    }
+
+    private static async Task<bool> IsSafeAsync(Session session)
+    {
+        var findings = await TakeOverCheck.FindAsync(session.Management, session.Ct);
+        foreach (var finding in findings)
+            await session.Error.WriteLineAsync(finding);
+        if (findings.IsEmpty)
+            await session.Out.WriteLineAsync($"{session.Management.Server} is fit for Hansa: `hansa install --apply`, or `hansa install | kubectl apply --server-side -f -`");
+        else
+            await session.Error.WriteLineAsync("Hansa would take these over. If that is meant, give --take-over to `hansa install --apply`, and to the controller.");
+        return findings.IsEmpty;
+    }
+
+    /// <summary>A controller that starts before that would find nothing served.</summary>
+    private static async Task EstablishedAsync(Session session, ObjectKey key)
+    {
+        var began = session.Clock.GetTimestamp();
+        while (await session.Management.GetAsync(Kinds.CustomResourceDefinition.ObjectPath(key), session.Ct) is { } found)
+        {
+            using (found)
+            {
+                if (found.RootElement.TryGetProperty("status", out var status) && status.TryGetProperty("conditions", out var conditions)
+                    && conditions.EnumerateArray().Any(c => c.GetProperty("type").ValueEquals("Established") && c.GetProperty("status").ValueEquals("True")))
+                    return;
+            }
+
+            if (session.Clock.GetElapsedTime(began) > Patience)
+                throw new TimeoutException($"timed out waiting: CustomResourceDefinition {key.Name} is not Established");
+            await Task.Delay(BetweenLooks, session.Clock, session.Ct);
+        }
+    }
+
+    private static async Task<int> ApplyAsync(Session session, Installation installation)
+    {
+        foreach (var (type, key, manifest) in installation.Objects())
+        {
+            using var applied = await session.Management.ApplyAsync(type, key, Encoding.UTF8.GetBytes(manifest.Body.ToJsonString()), FieldManager, force: true, session.Ct);
+            await session.TellAsync(type, key.Name, "serverside-applied");
+            if (type == Kinds.CustomResourceDefinition)
+                await EstablishedAsync(session, key);
+        }
+
+        if (session.Parsed.GetValue(Image) is null)
+            await session.Error.WriteLineAsync($"Now run the controller: `hansa controller`, or give --image. In a pod its service account is {WellKnown.KommanderNamespace}/hansa.");
+        return ExitCodes.Ok;
     }
 }

@@ -3,13 +3,17 @@ using Hansa.Kubernetes.Transport;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace Hansa.Cli.Controller;
 
 /// <summary>The controller's process: logs, the health and metrics endpoints, leader election, and the controller itself.</summary>
 internal static class ControllerHost
 {
-    private static readonly double[] Seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+    /// <summary>OpenTelemetry's own variable for the address of a collector; its others are read, too.</summary>
+    private const string TracesGoTo = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    private static readonly double[] Seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
 
     public static async Task<int> RunAsync(ApiClient management, ControllerHostOptions options, CancellationToken ct)
     {
@@ -35,7 +39,11 @@ internal static class ControllerHost
 
     private static async Task RequireSafeStartAsync(ApiClient management, bool takeOver, CancellationToken ct)
     {
-        var findings = await TakeOverCheck.FindAsync(management, ct);
+        var findings = await BusyManagement.PatientlyAsync(
+            () => TakeOverCheck.FindAsync(management, ct),
+            problem => Console.Error.WriteLine($"the management cluster is busy, the start waits for it: {problem}"),
+            TimeProvider.System,
+            ct);
         if (!findings.IsEmpty && !takeOver)
         {
             throw new InvalidOperationException($"not started: {string.Join("; ", findings)}. If Hansa is meant to take over, start it with --take-over");
@@ -47,11 +55,15 @@ internal static class ControllerHost
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Listen));
         ConfigureLogs(builder.Logging, options);
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .ConfigureResource(resource => resource.AddService("hansa"))
+        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("hansa")).WithMetrics(metrics => metrics
             .AddMeter("Hansa.*")
             .AddView(instrument => instrument.Unit == "s" ? new ExplicitBucketHistogramConfiguration { Boundaries = Seconds } : null)
             .AddPrometheusExporter());
+        if (Environment.GetEnvironmentVariable(TracesGoTo) is { Length: > 0 })
+        {
+            telemetry.WithTracing(traces => traces.AddSource("Hansa.*").AddOtlpExporter());
+        }
+
         builder.Services.AddSingleton(services => new ControllerService(management, options, services.GetRequiredService<ILoggerFactory>()));
         var app = builder.Build();
         var service = app.Services.GetRequiredService<ControllerService>();

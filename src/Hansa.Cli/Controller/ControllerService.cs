@@ -7,8 +7,10 @@ using Hansa.Kubernetes.Transport;
 namespace Hansa.Cli.Controller;
 
 /// <summary>Runs the controller while this replica leads.</summary>
-internal sealed class ControllerService(ApiClient management, ControllerHostOptions options, ILoggerFactory logs)
+internal sealed partial class ControllerService(ApiClient management, ControllerHostOptions options, ILoggerFactory logs)
 {
+    private readonly ILogger _log = logs.CreateLogger<ControllerService>();
+
 #pragma warning disable RS0030 // the composition root is where chance enters the program
     private readonly Random _random = Random.Shared;
 #pragma warning restore RS0030
@@ -26,7 +28,7 @@ internal sealed class ControllerService(ApiClient management, ControllerHostOpti
             return;
         }
 
-        await HubNamespace.EnsureAsync(management, ct);
+        await BusyManagement.PatientlyAsync(() => HubNamespace.EnsureAsync(management, ct), LogWaits, TimeProvider.System, ct);
         var lease = new LeaseOptions
         {
             Namespace = WellKnown.KommanderNamespace,
@@ -50,4 +52,7 @@ internal sealed class ControllerService(ApiClient management, ControllerHostOpti
             _controller = null;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The management cluster is busy, the start waits for it: {Problem}")]
+    private partial void LogWaits(string problem);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Hansa.Api;
 using Hansa.Api.Resources;
 using Hansa.Federation.Planning;
@@ -20,7 +21,14 @@ internal abstract record Admission
     internal sealed record Host : Admission;
 
     /// <summary>The kubeconfig was vetted.</summary>
-    internal sealed record Connect(ConnectionDescription Connection, string Credential) : Admission;
+    /// <param name="Connection">All that is taken from it.</param>
+    /// <param name="Credential">Digest of the kubeconfig.</param>
+    /// <param name="Warnings">What somebody should know of it.</param>
+    internal sealed record Connect(ConnectionDescription Connection, string Credential, ImmutableArray<Finding> Warnings) : Admission
+    {
+        /// <summary>For people, of the Secret with that name; null when there is nothing to say.</summary>
+        public string? WarningOf(string secret) => Warnings.IsEmpty ? null : $"Secret {secret}: {string.Join("; ", Warnings)}";
+    }
 
     public static Admission Decide(
         KommanderCluster cluster, Workspace? workspace, KubeconfigSecret? secret, VettingPolicy policy, DateTimeOffset now)
@@ -54,10 +62,10 @@ internal abstract record Admission
         { Kubeconfig: null } => Pending(Reasons.KubeconfigKeyMissing, $"Secret {name} has no key {WellKnown.KubeconfigKey}: create it with --from-file={WellKnown.KubeconfigKey}"),
         _ => KubeconfigVetting.Vet(secret.Kubeconfig, policy, now) switch
         {
-            VettingResult.Accepted accepted => new Connect(accepted.Connection, secret.Digest),
+            VettingResult.Accepted accepted => new Connect(accepted.Connection, secret.Digest, accepted.Warnings),
             VettingResult.Refused refused => Failed(
                 Reasons.KubeconfigRefused,
-                $"Secret {name}: {string.Join("; ", refused.Findings.Select(f => $"{f.Reason} at {f.Place}: {f.Message}"))}"),
+                $"Secret {name}: {string.Join("; ", refused.Findings)}"),
             _ => throw new InvalidOperationException("vetting either accepts or refuses"),
         },
     };

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
 using Hansa.Federation.Delivery;
 using Hansa.Federation.Planning;
 using Hansa.Federation.Reporting;
+using Hansa.Kubernetes.Informers;
 using Hansa.Kubernetes.Queues;
 using Hansa.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
@@ -21,6 +23,12 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
 
     private static readonly TimeSpan Listing = TimeSpan.FromSeconds(1);
 
+    /// <summary>However often plans change, what was decided goes out at the latest now.</summary>
+    private const int MostTurns = 3;
+
+    /// <summary>Flux tells of a release in several writes: one look for all of them.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
+
     private readonly AgentServices _services;
     private readonly ILogger<ClusterAgent> _log;
     private readonly WorkQueue<ObjectKey> _queue;
@@ -28,14 +36,18 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
     private readonly SessionOpening _opening;
     private readonly Detachment _detachment;
     private readonly Task _running;
+    private readonly AdmissionMemory _admissions = new();
+    private readonly DeliveryTimes _times;
     private ClusterSession? _session;
+    private ClusterPlan? _underWay;
 
     public ClusterAgent(ObjectKey key, string uid, AgentServices services)
     {
         (Key, Uid, _services) = (key, uid, services);
         _log = services.Logs.CreateLogger<ClusterAgent>();
-        _queue = new WorkQueue<ObjectKey>(services.Clock, services.Random, new RetryPolicy { Max = TimeSpan.FromSeconds(30) });
-        _opening = new SessionOpening(services, Signal);
+        _times = new DeliveryTimes(services.Clock);
+        _queue = new WorkQueue<ObjectKey>(services.Clock, services.Random, new RetryPolicy { Max = TimeSpan.FromSeconds(30) }) { Name = "cluster" };
+        _opening = new SessionOpening(services, observed: () => _queue.AddAfter(Key, Gather), healthChanged: Signal);
         _detachment = new Detachment(services, _opening);
         var loop = new ReconcileLoop<ObjectKey>("cluster", this, _queue, workers: 1, services.Clock, services.Logs.CreateLogger<ClusterAgent>());
         _running = loop.RunAsync(_stop.Token);
@@ -50,6 +62,19 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
 
     /// <summary>Something changed that the agent should look at.</summary>
     public void Signal() => _queue.Add(Key);
+
+    /// <summary>The cluster has another plan.</summary>
+    public void PlanChanged()
+    {
+        _times.PlanChanged();
+        Signal();
+    }
+
+    /// <summary>How it answers its probe; null while it is not connected.</summary>
+    public ClusterHealth? Probed => Volatile.Read(ref _session)?.Health.Figures;
+
+    /// <summary>Whether something may be written for a plan at this moment. Once the newest plan is a frozen one and this is false, nothing is any more.</summary>
+    public bool IsWriting => Volatile.Read(ref _underWay) is { Frozen: null };
 
     public async Task<Outcome> ReconcileAsync(ObjectKey key, CancellationToken ct)
     {
@@ -91,7 +116,18 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         }
         catch (ApiException e)
         {
-            return await FailAsync(cluster, e, (admission as Admission.Connect)?.Connection.Server ?? _services.Management.Server);
+            return await FailAsync(cluster, e, (admission as Admission.Connect)?.Connection.Server ?? _services.Management.Server, ct);
+        }
+
+        if (ClusterIdentities.Objection(cluster, _session.ClusterId) is { } stranger)
+        {
+            await RefuseAsync(cluster, new Admission.Refused(ClusterPhases.JoinFailed, Reasons.ClusterIdentityChanged, stranger), ct);
+            return Outcome.RecheckAfter(AccessRecheck); // the right one may come back behind the same address
+        }
+
+        if (cluster.Status.ClusterId is { Length: > 0 } known && known != _session.ClusterId)
+        {
+            _services.Identities.Release(Key); // a person accepted another
         }
 
         if (_services.Identities.Claim(_session.ClusterId, Key, cluster.Metadata.CreationTimestamp) is var holder && holder != Key)
@@ -99,11 +135,16 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
             return await RefuseAsync(cluster, Duplicate(holder), ct);
         }
 
-        if (cluster.Status.ClusterId is { Length: > 0 } known && known != _session.ClusterId)
+        if (!_session.HasRights && cluster.Status.Phase != ClusterPhases.Joined && admission is Admission.Connect)
         {
-            return await RefuseAsync(cluster, Stranger(known, _session.ClusterId), ct);
+            var missing = await MissingRightsAsync(cluster, _session, ct);
+            if (missing is not null)
+            {
+                return missing;
+            }
         }
 
+        _session.Warning = (admission as Admission.Connect)?.WarningOf(cluster.Spec.KubeconfigRef?.Name ?? "");
         if (_session.KubeFedCluster is null)
         {
             await _services.LeftBehind.RemoveAsync(_session.ClusterId, ct);
@@ -113,35 +154,106 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         return await DeliverAsync(cluster, _session, ct);
     }
 
+    /// <summary>Asked once, at attach; null when nothing is missing. A right that a joined cluster loses is told where it is needed.</summary>
+    private async Task<Outcome?> MissingRightsAsync(KommanderCluster cluster, ClusterSession session, CancellationToken ct)
+    {
+        try
+        {
+            var missing = await ClusterRights.MissingAsync(session.Client, Key.Namespace, ct);
+            session.HasRights = missing.IsEmpty;
+            if (missing.IsEmpty)
+            {
+                return null;
+            }
+
+            await RefuseAsync(cluster, new Admission.Refused(ClusterPhases.JoinFailed, Reasons.Forbidden, ClusterRights.Describe(missing)), ct);
+            return Outcome.RecheckAfter(AccessRecheck);
+        }
+        catch (ApiException e)
+        {
+            return await FailAsync(cluster, e, session.Client.Server, ct);
+        }
+    }
+
     private async Task<Outcome> DeliverAsync(KommanderCluster cluster, ClusterSession session, CancellationToken ct)
     {
         if (session.Health.Health == Health.Offline)
         {
+            session.Delivery.Pause();
             Post(Joined(cluster, session) with { IsAccountedFor = true });
             return Outcome.Done; // the health monitor signals when it answers again
         }
 
+        session.Delivery.Resume();
         if (_services.Hub.Standing is { MayWrite: false } standing)
         {
             Post(Joined(cluster, session) with { Reason = Reasons.RestoreUnconfirmed, Message = standing.Objection ?? "", IsAccountedFor = true });
             return Outcome.Done; // the hub's watch signals when a person confirms
         }
 
-        if (_services.Fleet.PlanFor(Key) is not { } plan)
-        {
-            Post(Joined(cluster, session) with { IsAccountedFor = session.Delivery.HasListed });
-            return Outcome.RecheckAfter(AccessRecheck);
-        }
-
         try
         {
-            return Delivered(cluster, session, await session.Delivery.ConvergeAsync(plan, ct));
+            using var span = Tracing.Source.StartActivity("deliver", ActivityKind.Internal, _services.Fleet.Origin);
+            span?.SetTag("hansa.cluster", Key.ToString());
+            var state = await ConvergeAsync(session, ct);
+            End();
+            if (state is null)
+            {
+                Post(Joined(cluster, session) with { IsAccountedFor = session.Delivery.HasListed });
+                return Outcome.RecheckAfter(AccessRecheck);
+            }
+
+            span?.SetTag("hansa.writes", state.Writes);
+            return session.Delivery.Denied is { } denied ? await DenyAsync(cluster, session, denied, ct) : Delivered(cluster, session, state);
         }
         catch (ApiException e)
         {
-            return await FailAsync(cluster, e, session.Client.Server);
+            End();
+            return await FailAsync(cluster, e, session.Client.Server, ct);
+        }
+        finally
+        {
+            End();
         }
     }
+
+    /// <summary>
+    /// The newest plan goes out, also one that came while the cluster was looked at: people who apply twenty objects mean one change. Null while
+    /// there is no plan.
+    /// </summary>
+    private async Task<DeliveryState?> ConvergeAsync(ClusterSession session, CancellationToken ct)
+    {
+        for (var turn = 1; ; turn++)
+        {
+            if (Begin() is not { } plan)
+            {
+                return null;
+            }
+
+            bool IsSuperseded() => turn < MostTurns && _services.Fleet.PlanFor(Key)?.Fingerprint != plan.Fingerprint;
+            if (await session.Health.Breaker.WhileClosedAsync(token => session.Delivery.ConvergeAsync(plan, IsSuperseded, token), ct) is { } state)
+            {
+                return state;
+            }
+        }
+    }
+
+    /// <summary>Takes up the newest plan. It is shown before it is looked at again: whoever sees none shown knows that the next one shown is newer.</summary>
+    private ClusterPlan? Begin()
+    {
+        while (true)
+        {
+            var plan = _services.Fleet.PlanFor(Key);
+            Interlocked.Exchange(ref _underWay, plan);
+            if (ReferenceEquals(plan, _services.Fleet.PlanFor(Key)))
+            {
+                return plan;
+            }
+        }
+    }
+
+    /// <summary>Before the pass is reported: who hears of it asks.</summary>
+    private void End() => Interlocked.Exchange(ref _underWay, null);
 
     private Outcome Delivered(KommanderCluster cluster, ClusterSession session, DeliveryState state)
     {
@@ -150,6 +262,19 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
             _services.Events.Normal(Kinds.KommanderCluster, cluster.Metadata, Reasons.Adopted, $"{adopted} was taken up");
         }
 
+        Measure(state);
+        foreach (var drift in state.Drift)
+        {
+            _services.Events.Normal(Kinds.KommanderCluster, cluster.Metadata, Reasons.DriftCorrected, $"{drift} was changed on the cluster by somebody else and is put right");
+        }
+
+        Post(Joined(cluster, session) with { Delivery = state, IsAccountedFor = state.IsListed || !state.HasFlux });
+        return state.MustRetry && !state.IsToldWhen ? Outcome.Retry("some objects could not be delivered") : Outcome.RecheckAfter(state.Recheck ?? Resync);
+    }
+
+    private void Measure(DeliveryState state)
+    {
+        FederationMetrics.Passes.Add(1, new KeyValuePair<string, object?>("result", state.Writes > 0 ? "written" : state.Failures.IsEmpty ? "unchanged" : "held"));
         FederationMetrics.Writes.Add(state.Writes);
         FederationMetrics.DriftCorrections.Add(state.Drift.Length);
         foreach (var obstacle in state.Failures)
@@ -157,20 +282,32 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
             FederationMetrics.Obstacles.Add(1, new KeyValuePair<string, object?>("reason", obstacle.Reason));
         }
 
-        foreach (var drift in state.Drift)
-        {
-            _services.Events.Normal(Kinds.KommanderCluster, cluster.Metadata, Reasons.DriftCorrected, $"{drift} was changed on the cluster by somebody else and is put right");
-        }
+        var (delivered, ready) = _times.After(state);
+        Record("delivered", delivered);
+        Record("ready", ready);
+    }
 
-        Post(Joined(cluster, session) with { Delivery = state, IsAccountedFor = state.IsListed || !state.HasFlux });
-        return state.MustRetry ? Outcome.Retry("some objects could not be delivered") : Outcome.RecheckAfter(state.Recheck ?? Resync);
+    private static void Record(string until, double? seconds)
+    {
+        if (seconds is { } took)
+        {
+            FederationMetrics.Delivery.Record(took, new KeyValuePair<string, object?>("until", until));
+        }
+    }
+
+    /// <summary>A watch is not allowed. It goes on asking, and its first success signals; so the session stays open.</summary>
+    private async Task<Outcome> DenyAsync(KommanderCluster cluster, ClusterSession session, InformerState.Failing denied, CancellationToken ct)
+    {
+        await ReadCredentialAgainAsync(cluster, denied.Failure, ct);
+        Post(Failure(cluster, denied.Failure, $"{session.Client.Server.Authority}: {denied.Message}") with { IsAccountedFor = true });
+        return Outcome.RecheckAfter(AccessRecheck);
     }
 
     private Admission Admit(KommanderCluster cluster)
     {
         var ns = cluster.Metadata.Key.Namespace;
         var secret = _services.Secrets.Find(ns, cluster.Spec.KubeconfigRef?.Name ?? "");
-        return Admission.Decide(cluster, _services.Intent.WorkspaceOf(ns), secret, _services.Vetting, _services.Clock.GetUtcNow());
+        return _admissions.Decide(cluster, _services.Intent.WorkspaceOf(ns), secret, _services.Vetting, _services.Clock.GetUtcNow());
     }
 
     /// <summary>A credential that was taken away leaves a joined cluster as it is; one that was never joined just waits.</summary>
@@ -186,28 +323,41 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         return Outcome.RecheckAfter(Resync);
     }
 
-    private async Task<Outcome> FailAsync(KommanderCluster cluster, ApiException e, Uri server)
+    private async Task<Outcome> FailAsync(KommanderCluster cluster, ApiException e, Uri server, CancellationToken ct)
     {
         var problem = $"{server.Authority}: {e.Message}";
         LogFailed(Key, e.Failure, problem);
-        var wasJoined = cluster.Status.Phase == ClusterPhases.Joined || _session is not null;
-        var report = e.Failure switch
-        {
-            ApiFailure.Unauthorized => Report(cluster, ClusterPhases.JoinFailed, Reasons.Unauthorized, $"the cluster does not accept the kubeconfig's credentials: {problem}"),
-            ApiFailure.Forbidden => Report(cluster, ClusterPhases.JoinFailed, Reasons.Forbidden, $"the kubeconfig's user lacks rights: {problem}"),
-            ApiFailure.TlsFailed => Report(cluster, ClusterPhases.JoinFailed, Reasons.TlsFailed, problem),
-            ApiFailure.AddressRefused => Report(cluster, ClusterPhases.JoinFailed, Reasons.AddressRefused, problem),
-            _ when wasJoined => Report(cluster, ClusterPhases.Joined, Reasons.Unreachable, problem) with { Health = _session?.Health.Health ?? Health.Offline, HealthMessage = problem },
-            _ => Report(cluster, ClusterPhases.Joining, Reasons.Unreachable, problem) with { Health = Health.Offline, HealthMessage = problem },
-        };
+        var report = Failure(cluster, e.Failure, problem);
         Post(report with { IsAccountedFor = true });
         if (report.Phase == ClusterPhases.JoinFailed)
         {
             await CloseAsync();
+            await ReadCredentialAgainAsync(cluster, e.Failure, ct);
             return Outcome.RecheckAfter(AccessRecheck);
         }
 
-        return Outcome.Retry(e.Message);
+        return e.RetryAfter is { } wait ? Outcome.RecheckAfter(wait) : Outcome.Retry(e.Message);
+    }
+
+    /// <summary>A 401 may mean that the Secret was rotated and its watch is behind: what is read afresh and differs signals this agent.</summary>
+    private async Task ReadCredentialAgainAsync(KommanderCluster cluster, ApiFailure failure, CancellationToken ct)
+    {
+        if (failure == ApiFailure.Unauthorized && cluster.Spec.KubeconfigRef?.Name is { Length: > 0 } secret)
+        {
+            await _services.Secrets.ReadAgainAsync(new ObjectKey(Key.Namespace, secret), ct);
+        }
+    }
+
+    private ClusterReport Failure(KommanderCluster cluster, ApiFailure failure, string problem)
+    {
+        if (ConnectionFailure.RefusalOf(failure) is { } refusal)
+        {
+            return Report(cluster, ClusterPhases.JoinFailed, refusal, ConnectionFailure.Explain(failure, problem));
+        }
+
+        var phase = cluster.Status.Phase == ClusterPhases.Joined || _session is not null ? ClusterPhases.Joined : ClusterPhases.Joining;
+        var health = _session?.Health.Health ?? ConnectionFailure.HealthOf(failure);
+        return Report(cluster, phase, ConnectionFailure.ReasonOf(failure, health), ConnectionFailure.Explain(failure, problem)) with { Health = health, HealthMessage = problem };
     }
 
     private async Task<Outcome> DetachAsync(KommanderCluster cluster, CancellationToken ct)
@@ -217,13 +367,22 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
             return Outcome.Done;
         }
 
-        Post(Report(cluster, ClusterPhases.Unjoining, Reasons.Unjoining, "the cluster is being detached") with { IsAccountedFor = true });
+        if (cluster.Status.Phase is not (ClusterPhases.Unjoining or ClusterPhases.UnjoinFailed))
+        {
+            Post(Report(cluster, ClusterPhases.Unjoining, Reasons.Unjoining, "the cluster is being detached") with { IsAccountedFor = true });
+        }
+
         var admission = Admit(cluster);
         var progress = await _detachment.StepAsync(cluster, admission, _session, ct);
         _session = progress.Session;
         if (progress.Recheck is { } recheck)
         {
-            Post(Report(cluster, ClusterPhases.Unjoining, Reasons.Unjoining, progress.Message) with { IsAccountedFor = true });
+            Post(Report(cluster, progress.Phase, progress.Reason, progress.Message) with
+            {
+                Health = _session?.Health.Health ?? (progress.Reason == Reasons.Unreachable ? Health.Offline : Health.Unknown),
+                HealthMessage = progress.Message,
+                IsAccountedFor = true,
+            });
             return Outcome.RecheckAfter(recheck);
         }
 
@@ -259,9 +418,11 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         {
             Health = session.Health.Health,
             HealthMessage = session.Health.LastError,
+            Warning = session.Warning,
             KubeFedCluster = session.KubeFedCluster,
             ClusterId = session.ClusterId,
-            KubernetesVersion = session.KubernetesVersion,
+            KubernetesVersion = session.Facts.KubernetesVersion,
+            ProviderId = session.Facts.ProviderId,
         };
 
     private ClusterReport Report(KommanderCluster cluster, string phase, string reason, string message) => new()
@@ -283,11 +444,6 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         holder == HostCluster.Key
             ? "this is the management cluster itself, which is attached as host-cluster already"
             : $"this cluster is attached already as {holder}; detach that one first");
-
-    private static Admission.Refused Stranger(string known, string found) => new(
-        ClusterPhases.JoinFailed,
-        Reasons.ClusterIdentityChanged,
-        $"the kubeconfig leads to another cluster (kube-system uid {found}) than the one that joined ({known}): nothing is written there; correct the Secret, or delete this KommanderCluster and attach again");
 
     private static ReadOnlyMemory<byte> AuthorityOf(Admission admission) =>
         admission is Admission.Connect connect ? connect.Connection.CertificateAuthority.AsMemory() : default;

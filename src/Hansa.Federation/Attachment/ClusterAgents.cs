@@ -3,7 +3,7 @@ using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
 using Hansa.Federation.Intent;
-using Hansa.Federation.Planning;
+using Hansa.Federation.Reporting;
 
 namespace Hansa.Federation.Attachment;
 
@@ -15,18 +15,21 @@ internal sealed class ClusterAgents(AgentServices services)
 
     public async Task RunAsync(CancellationToken ct)
     {
-        services.Identities.Claim(services.Hub.ManagementClusterId, HostCluster.Key, DateTimeOffset.MinValue);
         services.Intent.Clusters.Changed += change => OnCluster(change.Key, change.Before?.Metadata, change.Now?.Metadata);
         services.Intent.Clusters.StateChanged += _signal.Set;
+        services.Intent.Namespaces.Changed += _ => _signal.Set();
         services.Intent.Workspaces.Changed += change => OnWorkspace(change.Before, change.Now);
         services.Secrets.Changed += OnSecret;
-        services.Fleet.PlansChanged += keys => Signal(keys);
+        services.Fleet.PlansChanged += keys => Each(keys, agent => agent.PlanChanged());
         services.Board.Changed += OnBoard;
+        services.Identities.Released += Signal;
         try
         {
             await foreach (var _ in _signal.ReadAllAsync(ct))
             {
-                services.Secrets.Watch(services.Intent.WorkspaceNamespaceNames());
+                var namespaces = services.Intent.WorkspaceNamespaceNames();
+                await Task.WhenAll(namespaces.Select(ns => services.Access.EnsureAsync(ns, services.Intent.Namespaces.Items.GetValueOrDefault(ObjectKey.ClusterScoped(ns))?.Uid, ct)));
+                services.Secrets.Watch(namespaces);
                 await MatchAsync();
             }
         }
@@ -62,7 +65,7 @@ internal sealed class ClusterAgents(AgentServices services)
         {
             _signal.Set();
         }
-        else if (before.Generation != now.Generation || before.IsDeleting != now.IsDeleting)
+        else if (before.Generation != now.Generation || before.IsDeleting != now.IsDeleting || before.Annotation(Annotations.AcceptIdentity) != now.Annotation(Annotations.AcceptIdentity))
         {
             Signal([key]);
         }
@@ -85,7 +88,7 @@ internal sealed class ClusterAgents(AgentServices services)
     private void OnSecret(string ns, string? name) =>
         Signal(_agents.Keys.Where(k => k.Namespace == ns && (name is null || services.Intent.Clusters.Items.GetValueOrDefault(k)?.Spec.KubeconfigRef?.Name == name)));
 
-    /// <summary>The last cluster to be accounted for lets removals begin.</summary>
+    /// <summary>A report about a cluster that has no agent any more.</summary>
     private void OnBoard(ObjectKey key)
     {
         if (!_agents.ContainsKey(key))
@@ -101,13 +104,21 @@ internal sealed class ClusterAgents(AgentServices services)
         Signal(_agents.Keys);
     }
 
-    private void Signal(IEnumerable<ObjectKey> keys)
+    /// <summary>Whether something may be written on the cluster at this moment.</summary>
+    public bool IsWriting(ObjectKey cluster) => _agents.TryGetValue(cluster, out var agent) && agent.IsWriting;
+
+    /// <summary>How the clusters that are connected answer their probes.</summary>
+    public IEnumerable<ClusterHealth> Health() => _agents.Values.Select(agent => agent.Probed).OfType<ClusterHealth>();
+
+    private void Signal(IEnumerable<ObjectKey> keys) => Each(keys, agent => agent.Signal());
+
+    private void Each(IEnumerable<ObjectKey> keys, Action<ClusterAgent> act)
     {
         foreach (var key in keys)
         {
             if (_agents.TryGetValue(key, out var agent))
             {
-                agent.Signal();
+                act(agent);
             }
         }
     }

@@ -36,7 +36,7 @@ internal sealed class ClusterBoard(TimeProvider clock)
     /// clusters would tell of the start and not of the fleet.
     /// </summary>
     public bool HasSettled(IEnumerable<KommanderCluster> clusters) =>
-        _settled |= Unaccounted(clusters) is null || clock.GetElapsedTime(_started) > LongestSettling;
+        _settled || (_settled = Unaccounted(clusters) is null || clock.GetElapsedTime(_started) > LongestSettling);
 
     /// <summary>A cluster that nobody has heard of since the process started, or null.</summary>
     public string? Unaccounted(IEnumerable<KommanderCluster> clusters) =>

@@ -14,11 +14,16 @@ internal sealed record ClusterReport
     public required string Phase { get; init; }
     public required string Reason { get; init; }
     public required string Message { get; init; }
+    /// <summary>What somebody should know of its kubeconfig; null when there is nothing.</summary>
+    public string? Warning { get; init; }
     public Health Health { get; init; }
     public string HealthMessage { get; init; } = "";
     public string? KubeFedCluster { get; init; }
     public string? ClusterId { get; init; }
     public string? KubernetesVersion { get; init; }
+
+    /// <summary>Where one of its nodes comes from, in the words of its cloud: <c>aws:///eu-central-1a/i-1</c>.</summary>
+    public string? ProviderId { get; init; }
 
     /// <summary>How the cluster stands against its plan; null while it is not joined or cannot be reached.</summary>
     public DeliveryState? Delivery { get; init; }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Hansa.Api;
+using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
+using Hansa.Federation.Delivery;
 using Hansa.Federation.Planning;
 using Hansa.Kubernetes.Transport;
 
@@ -14,7 +16,7 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(5);
-    private DateTimeOffset _guardedAt;
+    private DateTimeOffset? _heldUntil;
 
     /// <summary>How far a detach is.</summary>
     /// <param name="Session">The session that is open now.</param>
@@ -25,37 +27,79 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
         /// <summary>Objects that stay on the cluster, as far as they could be listed.</summary>
         public ImmutableArray<string> LeftBehind { get; init; } = [];
 
+        /// <summary>One of <see cref="Reasons"/>: what keeps the detach from going on; it is tried again until the timeout.</summary>
+        public string Reason { get; init; } = Reasons.Unjoining;
+
+        /// <summary>What waits for a person has not failed.</summary>
+        public string Phase => Reason is Reasons.Unjoining or Reasons.RemovalGuarded or Reasons.RemovalUnconfirmed or Reasons.RestoreUnconfirmed or Reasons.SuspendedOnCluster or Reasons.Paused
+            ? ClusterPhases.Unjoining
+            : ClusterPhases.UnjoinFailed;
+
         /// <summary>Whether the cluster was let go before everything there could be done.</summary>
         public bool IsLetGo { get; init; }
     }
 
     public async Task<Progress> StepAsync(KommanderCluster cluster, Admission admission, ClusterSession? session, CancellationToken ct)
     {
-        if (session is null && (admission is Admission.Refused || cluster.Status.ClusterId is not { Length: > 0 }))
+        if (session is null && cluster.Status.ClusterId is not { Length: > 0 })
         {
-            return new Progress(null, null, "it had not joined, or its credentials are gone: let go at once") { IsLetGo = cluster.Status.ClusterId is { Length: > 0 } };
+            return new Progress(null, null, "it had not joined: let go at once");
         }
 
-        if (Hold(cluster) is { } hold)
+        // What held it before this process started held the time as well.
+        _heldUntil ??= cluster.Status.Conditions.Any(c => c is { Type: ConditionTypes.Ready, Reason: Reasons.RemovalGuarded or Reasons.Paused }) ? services.Clock.GetUtcNow() : DateTimeOffset.MinValue;
+        if (PausedBy(cluster) is { } pause)
         {
-            return IsOver(cluster) ? new Progress(session, null, $"let go after the timeout: {hold}") { IsLetGo = true } : new Progress(session, Recheck, $"waiting: {hold}");
+            _heldUntil = services.Clock.GetUtcNow(); // a pause stops the timeout, too
+            return new Progress(session, Recheck, $"waiting: paused: {pause}") { Reason = Reasons.Paused };
+        }
+
+        if (session is null && admission is Admission.Refused)
+        {
+            return new Progress(null, null, "its credentials are gone: let go at once") { IsLetGo = true };
+        }
+
+        if (services.Hub.Standing is { MayWrite: false } standing)
+        {
+            var hold = new Objection(Reasons.RestoreUnconfirmed, standing.Objection ?? "this hub may not write");
+            return IsOver(cluster)
+                ? new Progress(session, null, $"let go after the timeout: {hold.Message}") { IsLetGo = true }
+                : new Progress(session, Recheck, $"waiting: {hold.Message}") { Reason = hold.Reason };
+        }
+
+        if (session is { Health.Health: Health.Offline })
+        {
+            session.Delivery.Pause();
+            return Stopped(cluster, session, Reasons.Unreachable, $"the cluster does not answer: {session.Health.LastError}");
         }
 
         try
         {
             session = admission is Admission.Refused ? session! : await opening.OpenAsync(cluster, admission, session, ct); // a refused one without session has gone above
-            return await WorkAsync(cluster, session, ct);
+            if (ClusterIdentities.Objection(cluster, session.ClusterId) is { } stranger)
+            {
+                return Stopped(cluster, session, Reasons.ClusterIdentityChanged, stranger);
+            }
+
+            return await session.Health.Breaker.WhileClosedAsync(token => WorkAsync(cluster, session, token), ct);
         }
         catch (ApiException e)
         {
-            return IsOver(cluster)
-                ? new Progress(session, null, $"let go after the timeout: {e.Message}") { IsLetGo = true }
-                : new Progress(session, Recheck, $"detaching: {e.Message}");
+            return Stopped(cluster, session, ConnectionFailure.ReasonOf(e.Failure, session?.Health.Health ?? ConnectionFailure.HealthOf(e.Failure)), ConnectionFailure.Explain(e.Failure, e.Message));
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException) // whatever a cluster sends, the detach ends in time
+        {
+            return Stopped(cluster, session, Reasons.DeliveryFailed, $"what the cluster sent could not be understood ({e.GetType().Name})");
         }
     }
 
+    private Progress Stopped(KommanderCluster cluster, ClusterSession? session, string reason, string problem) => IsOver(cluster)
+        ? new Progress(session, null, $"let go after the timeout: {problem}") { IsLetGo = true }
+        : new Progress(session, Recheck, $"the detach cannot go on and is tried again until spec.detachTimeout: {problem}") { Reason = reason };
+
     private async Task<Progress> WorkAsync(KommanderCluster cluster, ClusterSession session, CancellationToken ct)
     {
+        session.Delivery.Resume();
         var plan = NothingFor(cluster);
         if (cluster.Spec.DetachPolicy != "Remove" || await services.Permits.GoingAsync(plan) is not null)
         {
@@ -66,28 +110,38 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
         }
 
         var state = await session.Delivery.ConvergeAsync(plan, ct);
-        if (state.Failures.Any(f => f.Reason == Reasons.RemovalGuarded))
+        if (state.Failures.Any(f => f.Reason == Reasons.RemovalGuarded) && services.Intent.WorkspaceOf(plan.Namespace) is not null)
         {
-            _guardedAt = services.Clock.GetUtcNow(); // the timeout counts from the moment the guard lets go
+            _heldUntil = services.Clock.GetUtcNow(); // the timeout counts from the moment the guard lets go
         }
 
-        return state.ObservedReleases == 0 && state is { MustRetry: false, IsListed: true }
+        // The last release may go while a pass is under way that left repositories and values alone for its sake.
+        return state is { ObservedReleases: 0, Staying: 0, MustRetry: false, IsListed: true }
             ? new Progress(session, null, "its services were removed") { LeftBehind = [.. await Release.NamespaceAsync(session.Client, plan, ct)] }
             : IsOver(cluster)
-                ? new Progress(session, null, $"let go after the timeout with {state.ObservedReleases} releases left") { IsLetGo = true, LeftBehind = [.. state.Observed.Select(r => $"HelmRelease {plan.Namespace}/{r.Name}")] }
-                : new Progress(session, Recheck, $"removing services: {state.ObservedReleases} releases left");
+                ? new Progress(session, null, $"let go after the timeout with {Left(state)}") { IsLetGo = true, LeftBehind = [.. state.Observed.Select(r => $"HelmRelease {plan.Namespace}/{r.Name}")] }
+                : Removing(session, state);
     }
 
-    /// <summary>Why nothing may be written to any cluster now; null when it may.</summary>
-    private string? Hold(KommanderCluster cluster) =>
-        services.Hub.Standing is { MayWrite: false } standing ? standing.Objection
-        : services.PauseAll ? "the controller runs with --pause-all"
-        : Pausing.IsPaused(cluster.Metadata) ? $"the cluster has annotation {Annotations.Paused}"
+    /// <summary>Under way, or kept from going on by what the worst of the releases says.</summary>
+    private static Progress Removing(ClusterSession session, DeliveryState state) =>
+        !state.HasFlux ? new Progress(session, Recheck, "services cannot be removed: the cluster does not serve Flux's kinds any more") { Reason = Reasons.FluxMissing }
+        : state.Failures.FirstOrDefault(f => f.Reason is not (Reasons.Removing or Reasons.Progressing)) is { } failure
+            ? new Progress(session, Recheck, $"removing services: {Left(state)}; {failure.Message}") { Reason = failure.Reason }
+            : new Progress(session, Recheck, $"removing services: {Left(state)}");
+
+    private static string Left(DeliveryState state) => state.ObservedReleases == 1 ? "1 release left" : $"{state.ObservedReleases} releases left";
+
+    /// <summary>Who paused the detach; null when nobody did.</summary>
+    private string? PausedBy(KommanderCluster cluster) =>
+        services.PauseAll ? "the controller runs with --pause-all"
+        : Pause.Of(cluster.Metadata) is { IsPaused: true } own ? $"the cluster has {own}"
+        : services.Intent.WorkspaceOf(cluster.Metadata.Key.Namespace) is { } workspace && Pause.Of(workspace.Metadata) is { IsPaused: true } above ? $"workspace {workspace.Metadata.Name} has {above}"
         : null;
 
     private bool IsOver(KommanderCluster cluster)
     {
-        var begun = cluster.Metadata.DeletionTimestamp is { } asked && asked > _guardedAt ? asked : _guardedAt;
+        var begun = cluster.Metadata.DeletionTimestamp is { } asked && asked > (_heldUntil ?? DateTimeOffset.MinValue) ? asked : _heldUntil ?? DateTimeOffset.MinValue;
         return services.Clock.GetUtcNow() - begun > (GoDuration.TryParse(cluster.Spec.DetachTimeout) ?? DefaultTimeout);
     }
 
@@ -99,6 +153,6 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
         IsHost = HostCluster.Is(cluster),
         IsDetaching = true,
         Needs = services.Fleet.Apps.Needs,
-        Deployments = ImmutableArray<PlannedDeployment>.Empty,
+        Variant = PlanVariant.Empty,
     };
 }

@@ -1,34 +1,45 @@
+using Hansa.Federation.Reporting;
 using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Federation.Attachment;
 
 /// <summary>
-/// Probes one cluster's <c>/healthz</c> every ten seconds and raises what changed. It is the cluster's breaker too:
-/// while it says offline, the probe is the only request that the cluster gets.
+/// Probes one cluster's <c>/healthz</c> every ten to twelve seconds and raises what changed; a good answer after bad ones is asked for again soon.
+/// It is the cluster's breaker too: while it says offline, the probe is the only request that the cluster gets.
 /// </summary>
 internal sealed class HealthMonitor : IAsyncDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+    /// <summary>Time between two probes, and up to a fifth more, so that a fleet is not probed all at once.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Confirmation = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ApiClient _cluster;
+    private readonly FactsWatch _facts;
     private readonly Action _changed;
     private readonly TimeProvider _clock;
     private readonly Random _random;
     private readonly Task _running;
     private HealthHistory _history = HealthHistory.Empty;
+    private long _lastGood;
+    private int _failures;
 
-    public HealthMonitor(ApiClient cluster, Action changed, TimeProvider clock, Random random)
+    public HealthMonitor(ApiClient cluster, FactsWatch facts, Action changed, TimeProvider clock, Random random)
     {
-        (_cluster, _changed, _clock, _random) = (cluster, changed, clock, random);
+        (_cluster, _facts, _changed, _clock, _random) = (cluster, facts, changed, clock, random);
+        _lastGood = clock.GetTimestamp();
         _running = RunAsync(_stop.Token);
     }
 
     public Health Health => _history.Current;
 
-    /// <summary>When <see cref="Health"/> changed last.</summary>
-    public DateTimeOffset Since { get; private set; }
+    /// <summary>For metrics.</summary>
+    public ClusterHealth Figures => new(Health.ToString(), Volatile.Read(ref _failures), _clock.GetElapsedTime(Volatile.Read(ref _lastGood)));
+
+    /// <summary>Open while it says offline.</summary>
+    public Breaker Breaker { get; } = new();
 
     /// <summary>What the last failed probe said.</summary>
     public string LastError { get; private set; } = "";
@@ -38,6 +49,7 @@ internal sealed class HealthMonitor : IAsyncDisposable
         await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
+        Breaker.Dispose();
     }
 
     private async Task RunAsync(CancellationToken ct)
@@ -45,15 +57,56 @@ internal sealed class HealthMonitor : IAsyncDisposable
         while (true)
         {
             var before = _history.Current;
-            _history = _history.After(await ProbeAsync(ct));
+            var probed = await ProbeAsync(ct);
+            Count(probed);
+            _history = _history.After(probed);
             if (_history.Current != before)
             {
-                Since = _clock.GetUtcNow();
+                await SwitchAsync();
                 _changed();
             }
 
-            await Task.Delay(Period * (0.9 + (0.2 * _random.NextDouble())), _clock, ct);
+            if (await HasLearntAsync(probed, ct))
+            {
+                _changed();
+            }
+
+            var pause = _history.IsAboutToRecover ? Confirmation : Period;
+            await Task.Delay(pause * (1 + (_random.NextDouble() / 5)), _clock, ct);
         }
+    }
+
+    private void Count(Health probed)
+    {
+        if (probed == Health.Ready)
+        {
+            Volatile.Write(ref _lastGood, _clock.GetTimestamp());
+        }
+
+        Volatile.Write(ref _failures, probed == Health.Ready ? 0 : _failures + 1);
+    }
+
+    private async Task SwitchAsync()
+    {
+        if (_history.Current == Health.Offline)
+        {
+            await Breaker.OpenAsync(LastError);
+        }
+        else
+        {
+            Breaker.Close();
+        }
+    }
+
+    private async Task<bool> HasLearntAsync(Health probed, CancellationToken ct)
+    {
+        if (probed == Health.Ready)
+        {
+            return await _facts.LookAsync(ct);
+        }
+
+        _facts.Away();
+        return false;
     }
 
     private async Task<Health> ProbeAsync(CancellationToken ct)
@@ -66,10 +119,7 @@ internal sealed class HealthMonitor : IAsyncDisposable
         catch (ApiException e)
         {
             LastError = e.Message;
-            return IsNoAnswer(e.Failure) ? Health.Offline : Health.NotReady;
+            return ConnectionFailure.HealthOf(e.Failure);
         }
     }
-
-    private static bool IsNoAnswer(ApiFailure failure) =>
-        failure is ApiFailure.Unreachable or ApiFailure.TimedOut or ApiFailure.TlsFailed or ApiFailure.AddressRefused or ApiFailure.BadAnswer;
 }

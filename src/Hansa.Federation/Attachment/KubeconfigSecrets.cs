@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Hansa.Api;
 using Hansa.Api.Metadata;
@@ -9,23 +10,31 @@ using Microsoft.Extensions.Logging;
 
 namespace Hansa.Federation.Attachment;
 
-/// <summary>A Secret that may hold a kubeconfig. Never printed.</summary>
+/// <summary>A Secret that may hold a kubeconfig, or values. Never printed.</summary>
 /// <param name="Kubeconfig">The bytes under key <c>kubeconfig</c>; null when there are none.</param>
 /// <param name="Digest">Tells whether the kubeconfig changed.</param>
 internal sealed record KubeconfigSecret(byte[]? Kubeconfig, string Digest)
 {
+    /// <summary>The text under key <c>values.yaml</c>; null when the key is not there.</summary>
+    public SecretValues? Values { get; init; }
+
     public override string ToString() => "KubeconfigSecret";
 }
 
-/// <summary>The kubeconfig Secrets of workspace namespaces, watched: a rotated credential is used at once. Nobody else reads Secrets.</summary>
+/// <summary>
+/// The Secrets of workspace namespaces, watched: a rotated credential is used at once. Nobody else reads Secrets; of each, a kubeconfig and values
+/// are kept and nothing else.
+/// </summary>
 internal sealed class KubeconfigSecrets : IAsyncDisposable
 {
+    private readonly ApiClient _management;
     private readonly NamespacedInformers<KubeconfigSecret> _secrets;
 
-    public KubeconfigSecrets(ApiClient management, TimeProvider clock, Random random, ILogger<KubeconfigSecrets> log)
+    public KubeconfigSecrets(ApiClient management, ReadOnlyMemory<byte> hubKey, TimeProvider clock, Random random, ILogger<KubeconfigSecrets> log)
     {
+        _management = management;
         _secrets = new NamespacedInformers<KubeconfigSecret>(ns => new Informer<KubeconfigSecret>(
-            management, Kinds.Secret, ns, new ListOptions(), Read, clock, random, log));
+            management, Kinds.Secret, ns, new ListOptions(), item => Read(item, hubKey.Span), clock, random, log));
         _secrets.Changed += (ns, change) => Changed?.Invoke(ns, change?.Key.Name);
     }
 
@@ -40,13 +49,36 @@ internal sealed class KubeconfigSecrets : IAsyncDisposable
     /// <summary>The Secret if it is there.</summary>
     public KubeconfigSecret? Find(string ns, string name) => _secrets.Items(ns)?.GetValueOrDefault(new ObjectKey(ns, name));
 
+    /// <summary>The values of the namespace's Secrets, by name; null while they have not been listed.</summary>
+    public ImmutableDictionary<string, SecretValues>? Values(string ns) => _secrets.Items(ns)?
+        .ToImmutableDictionary(s => s.Key.Name, s => s.Value.Values ?? new SecretValues(null, ""));
+
+    /// <summary>Reads the Secret past the watch, which may be behind; what differs is taken and told like any change.</summary>
+    public async Task ReadAgainAsync(ObjectKey key, CancellationToken ct)
+    {
+        try
+        {
+            using var found = await _management.GetAsync(Kinds.Secret.ObjectPath(key), ct);
+            if (found is not null)
+            {
+                _secrets.Observe(key.Namespace, found.RootElement);
+            }
+        }
+        catch (ApiException)
+        {
+            // The watch goes on, and the cluster is asked again soon.
+        }
+    }
+
     public ValueTask DisposeAsync() => _secrets.DisposeAsync();
 
-    private static KubeconfigSecret Read(JsonElement secret) =>
-        secret.TryGetProperty("data", out var data)
-        && data.ValueKind == JsonValueKind.Object
-        && data.TryGetProperty(WellKnown.KubeconfigKey, out var value)
-        && value.TryGetBytesFromBase64(out var kubeconfig)
-            ? new KubeconfigSecret(kubeconfig, Digest.Of(kubeconfig))
-            : new KubeconfigSecret(null, "");
+    /// <summary>The Secret without its values.</summary>
+    internal static KubeconfigSecret Read(JsonElement secret)
+    {
+        var kubeconfig = SecretReading.Bytes(secret, WellKnown.KubeconfigKey);
+        return new KubeconfigSecret(kubeconfig, kubeconfig is null ? "" : Digest.Of(kubeconfig));
+    }
+
+    private static KubeconfigSecret Read(JsonElement secret, ReadOnlySpan<byte> hubKey) =>
+        Read(secret) with { Values = SecretReading.Values(secret, hubKey) };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
@@ -10,7 +11,7 @@ using Hansa.Kubernetes.Transport;
 namespace Hansa.Federation.Attachment;
 
 /// <summary>ConfigMap <c>kommander/hansa-left-behind-&lt;cluster id&gt;</c>: what a detach left on a cluster. Bounded.</summary>
-internal sealed class LeftBehindReports(ApiClient management, TimeProvider clock)
+internal sealed partial class LeftBehindReports(ApiClient management, TimeProvider clock)
 {
     private const int MostObjects = 500;
 
@@ -42,7 +43,11 @@ internal sealed class LeftBehindReports(ApiClient management, TimeProvider clock
         }
     }
 
-    private static ObjectKey Key(string clusterId) => new(WellKnown.KommanderNamespace, WellKnown.LeftBehindPrefix + clusterId);
+    /// <summary>An id comes from the cluster: one that is no part of a name is told by its digest.</summary>
+    private static ObjectKey Key(string clusterId) => new(WellKnown.KommanderNamespace, WellKnown.LeftBehindPrefix + (NamePart().IsMatch(clusterId) ? clusterId : Planning.Digest.ForName(clusterId)));
+
+    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]{0,126}[a-z0-9])?\z")]
+    private static partial Regex NamePart();
 
     private static JsonObject Body(ObjectKey key, JsonObject data) => new()
     {

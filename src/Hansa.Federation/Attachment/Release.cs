@@ -16,29 +16,42 @@ internal static class Release
     public static async Task<IReadOnlyList<string>> AllAsync(ApiClient cluster, ClusterPlan plan, CancellationToken ct)
     {
         var released = new List<string>();
-        if (await FluxDiscovery.FindAsync(cluster, ct) is not { } flux)
+        var ours = new ListOptions { LabelSelector = $"{Labels.Workspace}={plan.Namespace}", MetadataOnly = true };
+        foreach (var type in await TypesAsync(cluster, ct))
         {
-            return released;
+            await AllOfAsync(cluster, type, ours, plan, released, ct);
         }
 
-        var ours = new ListOptions { LabelSelector = $"{Labels.Workspace}={plan.Namespace}", MetadataOnly = true };
-        foreach (var (_, type) in ClusterObservation.Types(flux))
+        try
         {
-            await foreach (var page in cluster.ListAsync(type, plan.Namespace, ours, ct))
-            {
-                foreach (var item in page.Items)
-                {
-                    var metadata = item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
-                    if (await IsReleasedAsync(cluster, type, metadata, plan, ct))
-                    {
-                        released.Add($"{type.Kind} {metadata.Key}");
-                    }
-                }
-            }
+            await AllOfAsync(cluster, Kinds.Secret, ours, plan, released, ct);
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.Forbidden)
+        {
+            // Who may not look at Secrets has delivered none.
         }
 
         return released;
     }
+
+    private static async Task AllOfAsync(ApiClient cluster, ResourceType type, ListOptions ours, ClusterPlan plan, List<string> released, CancellationToken ct)
+    {
+        await foreach (var page in cluster.ListAsync(type, plan.Namespace, ours, ct))
+        {
+            foreach (var item in page.Items)
+            {
+                var metadata = item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
+                if (await IsReleasedAsync(cluster, type, metadata, plan, ct))
+                {
+                    released.Add($"{type.Kind} {metadata.Key}");
+                }
+            }
+        }
+    }
+
+    /// <summary>Where Flux is gone, so are its objects; the values are still there.</summary>
+    private static async Task<IEnumerable<ResourceType>> TypesAsync(ApiClient cluster, CancellationToken ct) =>
+        await FluxDiscovery.FindAsync(cluster, ct) is { } flux ? ClusterObservation.Types(flux).Select(t => t.Type) : [Kinds.ConfigMap];
 
     /// <summary>The namespace, if Hansa made it: it is never deleted, since volumes may live in it.</summary>
     public static async Task<IReadOnlyList<string>> NamespaceAsync(ApiClient cluster, ClusterPlan plan, CancellationToken ct)

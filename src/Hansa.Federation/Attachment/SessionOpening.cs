@@ -6,9 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace Hansa.Federation.Attachment;
 
 /// <summary>Opens a cluster's session, or keeps the one that is open with the same credential.</summary>
-internal sealed class SessionOpening(AgentServices services, Action changed)
+internal sealed class SessionOpening(AgentServices services, Action observed, Action healthChanged)
 {
     private const string HostCredential = "host";
+    private (Uri Server, RequestBudget Budget)? _budget;
 
     /// <exception cref="ApiException">The cluster cannot be reached or does not let us in.</exception>
     public async Task<ClusterSession> OpenAsync(KommanderCluster cluster, Admission admission, ClusterSession? open, CancellationToken ct)
@@ -20,17 +21,17 @@ internal sealed class SessionOpening(AgentServices services, Action changed)
         }
 
         var client = admission is Admission.Connect vetted
-            ? ApiClient.Create(vetted.Connection, services.Connections with { Budget = Budget() }, services.Clock)
+            ? ApiClient.Create(vetted.Connection, services.Connections with { Budget = BudgetFor(vetted.Connection.Server) }, services.Clock)
             : services.Management;
         try
         {
-            var identity = await ClusterIdentity.AskAsync(client, ct);
+            var facts = await ClusterFacts.AskAsync(client, ct);
             if (open is not null)
             {
                 await open.DisposeAsync();
             }
 
-            return Session(client, credential, identity);
+            return Session(client, credential, cluster.Metadata.Key.Namespace, facts);
         }
         catch when (admission is Admission.Connect)
         {
@@ -39,15 +40,24 @@ internal sealed class SessionOpening(AgentServices services, Action changed)
         }
     }
 
-    private ClusterSession Session(ApiClient client, string credential, ClusterIdentity identity)
+    private ClusterSession Session(ApiClient client, string credential, string ns, ClusterFacts facts)
     {
         var hubId = services.Hub.Standing!.HubId; // the hub was looked at before any agent started
         var delivery = new ClusterDelivery(
-            client, hubId, services.Permits, changed, services.Clock, services.Random, services.Logs.CreateLogger<ClusterDelivery>());
-        var health = new HealthMonitor(client, changed, services.Clock, services.Random);
-        return new ClusterSession(client, credential != HostCredential, credential, identity.ClusterId, identity.KubernetesVersion, delivery, health);
+            client, hubId, ns, services.Permits, services.Rerenderings, observed, services.Clock, services.Random, services.Logs.CreateLogger<ClusterDelivery>());
+        var watch = new FactsWatch(facts, token => ClusterFacts.AskAsync(client, token), services.Clock);
+        var health = new HealthMonitor(client, watch, healthChanged, services.Clock, services.Random);
+        return new ClusterSession(client, credential != HostCredential, credential, watch, delivery, health);
     }
 
-    /// <summary>Fifty requests a second, a burst that lets one full first delivery through, and not too many at once.</summary>
-    private RequestBudget Budget() => new(perSecond: 50, burst: 200, inFlight: 16, services.Clock);
+    /// <summary>One for as long as the address stays: quiet that the server asked for while it was being joined counts at the next attempt, too.</summary>
+    private RequestBudget BudgetFor(Uri server)
+    {
+        if (_budget is not { } known || known.Server != server)
+        {
+            _budget = known = (server, new RequestBudget(services.ClusterBudget.PerSecond, services.ClusterBudget.Burst, services.ClusterBudget.InFlight, services.Clock));
+        }
+
+        return known.Budget;
+    }
 }

@@ -72,7 +72,7 @@ public static class CatalogFiles
     {
         try
         {
-            var app = body.Deserialize(HansaJson.Default.App) ?? throw new JsonException("null");
+            var app = body.Read(HansaJson.Default.App);
             var (_, problems) = AppReading.Read(app);
             var digest = Digest.Of(JsonSerializer.Serialize(app.Spec, HansaJson.Default.AppSpec));
             return problems.IsEmpty

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Federation.Planning;
+using Hansa.Kubernetes.Informers;
 using Hansa.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -9,51 +10,92 @@ namespace Hansa.Federation.Delivery;
 
 /// <summary>Makes one cluster hold its plan. Knows no other cluster.</summary>
 internal sealed partial class ClusterDelivery(
-    ApiClient cluster, string hubId, IRemovalPermits permits, Action changed, TimeProvider clock, Random random, ILogger log) : IAsyncDisposable
+    ApiClient cluster, string hubId, string ns, IRemovalPermits permits, IRerenderingPermits rerenderings, Action changed, TimeProvider clock, Random random, ILogger log) : IAsyncDisposable
 {
-    private static readonly TimeSpan FluxRecheck = TimeSpan.FromMinutes(1);
-    private ClusterObservation? _observation;
+    private const int FewCreates = 3;
+    private readonly FluxWatch _flux = new(cluster, changed, clock, random, log);
     private readonly FightWatch _fights = new(clock);
+    private readonly Corrections _corrections = new(cluster, clock);
+    private readonly LeftoverWatch _leftovers = new(clock);
+    private ImmutableArray<ImmutableDictionary<ObjectKey, ObservedObject>> _seen = [];
+    private ClusterObservation? _observation;
+    private bool? _hadSecrets;
+    private DeliveryPlan? _plan;
     private NamespaceSurvey? _survey;
-    private long _fluxLookedAt;
 
     /// <summary>Whether this cluster's objects have been listed since the process started.</summary>
     public bool HasListed => _observation is { HasSynced: true };
 
+    /// <summary>A right that a watch lacks, or a credential that is not accepted any more; null when the cluster can be watched.</summary>
+    public InformerState.Failing? Denied => _observation?.Failure is { Failure: ApiFailure.Forbidden or ApiFailure.Unauthorized } denied ? denied : null;
+
+    /// <summary>Sends nothing more to the cluster until <see cref="Resume"/>: it is known not to answer.</summary>
+    public void Pause()
+    {
+        _flux.Pause();
+        _observation?.Pause();
+    }
+
+    /// <summary>The cluster answers again: every watch goes on where it was.</summary>
+    public void Resume()
+    {
+        _flux.Resume();
+        _observation?.Resume();
+    }
+
     /// <summary>Brings the cluster one pass nearer to its plan and says how it stands.</summary>
     /// <exception cref="ApiException">The cluster cannot be reached or does not let us in.</exception>
-    public async Task<DeliveryState> ConvergeAsync(ClusterPlan plan, CancellationToken ct)
+    public async Task<DeliveryState> ConvergeAsync(ClusterPlan plan, CancellationToken ct) => (await ConvergeAsync(plan, static () => false, ct))!; // only null when superseded
+
+    /// <summary>The same, or null when there is a newer plan by the time that something is to be written: then nothing was.</summary>
+    /// <exception cref="ApiException">The cluster cannot be reached or does not let us in.</exception>
+    public async Task<DeliveryState?> ConvergeAsync(ClusterPlan plan, Func<bool> isSuperseded, CancellationToken ct)
     {
         if (await ObserveAsync(ct) is not { } observation)
         {
-            return DeliveryState.WithoutFlux(plan, FluxRecheck);
+            return DeliveryState.WithoutFlux(plan, _flux.IsUnsettled ? FluxWatch.Soon : FluxWatch.Recheck);
         }
 
-        if (!observation.HasSynced)
+        var delivery = _plan = _plan is { } last && ReferenceEquals(last.Plan, plan) && last.Flux == observation.Flux ? last : DeliveryPlan.Of(plan, observation.Flux);
+        await LookForSecretsAsync(observation, delivery, ct);
+        if (!observation.HasSynced || observation.IsOutdated)
         {
-            return DeliveryState.Listing(plan, observation.Failure?.Message);
+            return DeliveryState.Listing(plan, observation.Failure?.Message, observation.IsOutdated ? FluxWatch.Soon : null);
         }
 
-        var delivery = DeliveryPlan.Of(plan, observation.Flux);
-        var steps = SlowDown(await DecideAsync(delivery, observation, ct));
-        var (permitted, held) = await PermitAsync(plan, steps, ct);
-        var execution = new StepExecution(cluster, observation, plan);
+        if (await IsFluxGoingAsync(delivery, observation, ct))
+        {
+            return DeliveryState.WithoutFlux(plan, FluxWatch.Soon);
+        }
+
+        var decided = await DecideAsync(delivery, observation, ct);
+        if (!decided.IsEmpty && isSuperseded())
+        {
+            return null;
+        }
+
+        var steps = SlowDown(decided);
+        var (permitted, held, mayUninstall) = await PermitAsync(plan, steps, ct);
+        Count(permitted);
+        var execution = new StepExecution(cluster, observation, plan, mayUninstall);
         var failures = await execution.RunAsync(permitted, delivery, ct);
         if (execution.Writes > 0)
         {
             LogWritten(plan.Cluster, execution.Writes, failures.Length);
         }
 
-        if (failures.Any(f => f.Reason == Reasons.OwnedByAnother))
+        // What was taken up is no longer another's, and may be gone before the survey is old.
+        if (failures.Any(f => f.Reason is Reasons.OwnedByAnother or Reasons.TargetTerminating or Reasons.MarksStripped) || permitted.Any(s => s is Step.Adopt))
         {
             _survey?.Forget();
         }
 
         var state = DeliveryState.Of(delivery, observation.Objects, [.. failures, .. held]);
-        var refused = failures.Select(f => f.At).ToHashSet();
+        var refused = failures.Where(f => f.HoldsBack).Select(f => f.At).ToHashSet();
         var carriedOut = permitted.Where(s => !refused.Contains(s.At)).ToImmutableArray();
         return state with
         {
+            Recheck = _flux.IsUnsettled ? FluxWatch.Soon : state.Recheck ?? _leftovers.Next,
             Writes = execution.Writes,
             Drift = [.. carriedOut.Where(s => s is Step.Update { IsDrift: true } or Step.RemoveFields).Select(s => s.At).Distinct()],
             Adopted = [.. carriedOut.OfType<Step.Adopt>().Select(s => s.At)],
@@ -62,45 +104,150 @@ internal sealed partial class ClusterDelivery(
 
     public async ValueTask DisposeAsync()
     {
-        if (_observation is { } observation)
-        {
-            await observation.DisposeAsync();
-        }
+        await _flux.DisposeAsync();
+        await EndObservationAsync();
     }
 
     /// <summary>The watches, started or moved to the versions that the cluster serves now; null while it serves none.</summary>
     private async Task<ClusterObservation?> ObserveAsync(CancellationToken ct)
     {
-        if (_observation is { IsOutdated: false } && clock.GetElapsedTime(_fluxLookedAt) < FluxRecheck)
+        var flux = await _flux.FindAsync(mustLook: _observation is { IsOutdated: true }, ct);
+        if (flux != _observation?.Flux)
         {
-            return _observation;
+            await EndObservationAsync();
+            _observation = flux is null ? null : new ClusterObservation(cluster, flux, hubId, ns, changed, clock, random, log);
         }
 
-        var flux = await FluxDiscovery.FindAsync(cluster, ct);
-        _fluxLookedAt = clock.GetTimestamp();
-        if (flux == _observation?.Flux && _observation is not { IsOutdated: true })
-        {
-            return _observation;
-        }
-
-        await DisposeAsync();
-        _observation = flux is null ? null : new ClusterObservation(cluster, flux, hubId, changed, clock, random, log);
         return _observation;
+    }
+
+    /// <summary>
+    /// What is wanted and vanished may have gone with its definition: then Flux is being removed. To make it again would keep the definition from
+    /// going, so discovery is asked first.
+    /// </summary>
+    private async Task<bool> IsFluxGoingAsync(DeliveryPlan delivery, ClusterObservation observation, CancellationToken ct)
+    {
+        var now = observation.OfFlux;
+        if (_seen.Zip(now).Any(kind => HasLost(kind.First, kind.Second, delivery)))
+        {
+            if (await _flux.LookAsync(ct) != observation.Flux)
+            {
+                return true;
+            }
+
+            _survey?.Forget(); // who is gone from our watch may be there without our label
+        }
+
+        _seen = now;
+        return false;
+    }
+
+    private static bool HasLost(
+        ImmutableDictionary<ObjectKey, ObservedObject> before, ImmutableDictionary<ObjectKey, ObservedObject> now, DeliveryPlan delivery) =>
+        before != now && before.Any(o => !now.ContainsKey(o.Key) && delivery.Objects.ContainsKey(o.Value.Ref));
+
+    /// <summary>
+    /// Secrets are watched where the plan has some, and where an earlier run left some; whether it did is asked once. Who may not look at them has
+    /// made none.
+    /// </summary>
+    private async Task LookForSecretsAsync(ClusterObservation observation, DeliveryPlan delivery, CancellationToken ct)
+    {
+        if (observation.WatchesSecrets)
+        {
+            return;
+        }
+
+        _hadSecrets ??= delivery.HasSecrets || await HasLeftSecretsAsync(ct);
+        if (delivery.HasSecrets || _hadSecrets == true)
+        {
+            observation.WatchSecrets();
+        }
+    }
+
+    private async Task<bool> HasLeftSecretsAsync(CancellationToken ct)
+    {
+        try
+        {
+            await foreach (var page in cluster.ListAsync(Kinds.Secret, ns, new ListOptions { LabelSelector = $"{Labels.Hub}={hubId}", MetadataOnly = true }, ct))
+            {
+                if (page.Items.Length > 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+        catch (ApiException e) when (e.Failure is ApiFailure.Forbidden or ApiFailure.NotFound)
+        {
+            return false;
+        }
+    }
+
+    private async Task EndObservationAsync()
+    {
+        if (_observation is { } observation)
+        {
+            _observation = null;
+            await observation.DisposeAsync();
+        }
     }
 
     private async Task<ImmutableArray<Step>> DecideAsync(DeliveryPlan delivery, ClusterObservation observation, CancellationToken ct)
     {
-        var observed = new ObservedCluster { Objects = observation.Objects };
-        var steps = Convergence.Steps(delivery, observed);
+        var seen = new ObservedCluster { Objects = observation.Objects, Answers = _corrections.Answers, SecretsDenied = observation.SecretsDenied };
+        var (observed, steps) = await AskAsync(delivery, seen with { Overdue = _leftovers.Overdue(Pruning.Leftovers(delivery, seen)) }, ct);
+        if (steps.Any(s => s is Step.Update { IsRerendering: true }) && await rerenderings.ObjectionAsync(delivery.Plan, Rerenderings(steps, observed), ct) is { } held)
+        {
+            observed = observed with { RerenderingHeld = held };
+            steps = Convergence.Steps(delivery, observed);
+        }
+
         if (!steps.Any(s => s is Step.Create))
         {
             return steps;
         }
 
         _survey = _survey is { } survey && survey.IsFor(delivery.Plan) ? survey : new NamespaceSurvey(cluster, delivery.Plan, clock);
-        var seen = await _survey.GetAsync(delivery.Flux, ct);
-        steps = Convergence.Steps(delivery, observed with { Others = seen.Others });
-        return steps.Any(s => s is Step.Create) ? await EnterNamespaceAsync(delivery.Plan, seen.State, steps, ct) : steps;
+        var surveyed = await SurveyAsync(_survey, delivery, steps, ct);
+        steps = Convergence.Steps(delivery, observed with { Others = surveyed.Others });
+        return steps.Any(s => s is Step.Create) ? await EnterNamespaceAsync(delivery.Plan, surveyed.State, steps, ct) : steps;
+    }
+
+    /// <summary>What has to be done, with the cluster's answers about corrections: when one is none, what others added may be the next question.</summary>
+    private async Task<(ObservedCluster Observed, ImmutableArray<Step> Steps)> AskAsync(DeliveryPlan delivery, ObservedCluster observed, CancellationToken ct)
+    {
+        var asked = new HashSet<(Type, ObjectRef)>();
+        while (true)
+        {
+            var steps = Convergence.Steps(delivery, observed);
+            var open = steps
+                .Select(step => (Step: step, Seen: Corrections.CorrectedBy(step, observed)))
+                .Where(c => c.Seen is { } seen && _fights.HeldUntil(seen.Uid) is null && asked.Add((c.Step.GetType(), c.Step.At)))
+                .Select(c => (c.Step, c.Seen!, delivery.Objects[c.Step.At])) // filtered above; only what is planned is corrected
+                .ToArray();
+            if (open.Length == 0 || !await _corrections.AskAsync(open, FieldManager.Of(hubId), ct))
+            {
+                return (observed, steps);
+            }
+
+            observed = observed with { Answers = _corrections.Answers };
+        }
+    }
+
+    private static ImmutableArray<Rerendering> Rerenderings(ImmutableArray<Step> steps, ObservedCluster observed) =>
+    [
+        .. steps.OfType<Step.Update>().Where(s => s is { IsRerendering: true, At.Kind: DeliveredKind.HelmRelease })
+            .Select(s => new Rerendering(s.At.Key.Name, observed.Find(s.At) is { Release.IsFailed: true })),
+    ];
+
+    /// <summary>Only values of releases that are there: nothing else in the namespace matters to them.</summary>
+    private static Task<NamespaceSurvey.Survey> SurveyAsync(NamespaceSurvey survey, DeliveryPlan delivery, ImmutableArray<Step> steps, CancellationToken ct)
+    {
+        ObjectRef[] creates = [.. steps.OfType<Step.Create>().Select(s => s.At)];
+        return creates.Length <= FewCreates && creates.All(at => at.IsValues) && steps.Any(s => s is Step.Update { At.Kind: DeliveredKind.HelmRelease })
+            ? survey.LookAtAsync(delivery.Flux, creates, ct)
+            : survey.GetAsync(delivery.Flux, creates.Any(at => at.Kind == DeliveredKind.SecretValues), ct);
     }
 
     /// <summary>Objects that somebody keeps changing back are put right once an hour only.</summary>
@@ -115,16 +262,25 @@ internal sealed partial class ClusterDelivery(
         })];
     }
 
-    private Step Contested(Step step, string uid)
-    {
-        if (_fights.HeldUntil(uid) is { } until)
-        {
-            return new Step.Blocked(step.At, Reasons.Contested, $"{step.At} is changed by somebody else again and again; Hansa puts it right once an hour, next at {until:yyyy-MM-dd'T'HH:mm:ss'Z'}: find out who writes it (kubectl get --show-managed-fields)");
-        }
+    private Step Contested(Step step, string uid) => _fights.HeldUntil(uid) is { } until
+        ? new Step.Blocked(step.At, Reasons.Contested, $"{step.At} is changed by somebody else again and again; Hansa puts it right once an hour, next at {until:yyyy-MM-dd'T'HH:mm:ss'Z'}: find out who writes it (kubectl get --show-managed-fields)")
+        : step;
 
-        _fights.Record(uid);
-        return step;
+    /// <summary>Only what is carried out is a round of a fight.</summary>
+    private void Count(ImmutableArray<Step> permitted)
+    {
+        foreach (var uid in permitted.Select(DriftOf).OfType<string>().Distinct())
+        {
+            _fights.Record(uid);
+        }
     }
+
+    private static string? DriftOf(Step step) => step switch
+    {
+        Step.Update { IsDrift: true } update => update.Uid,
+        Step.RemoveFields remove => remove.Observed.Uid,
+        _ => null,
+    };
 
     /// <summary>Nothing can be created in a namespace that is not there or going away.</summary>
     private async Task<ImmutableArray<Step>> EnterNamespaceAsync(
@@ -132,9 +288,10 @@ internal sealed partial class ClusterDelivery(
     {
         if (state == NamespaceSurvey.NamespaceState.Absent && !plan.IsHost)
         {
-            await TargetNamespace.CreateAsync(cluster, plan, ct);
             _survey!.Forget(); // it showed the namespace as absent
-            return steps;
+            return await TargetNamespace.CreateAsync(cluster, plan, ct) is { } refusal
+                ? [.. steps.Select(s => s is Step.Create ? new Step.Blocked(s.At, refusal.Reason, refusal.Message) { IsTransient = refusal.IsTransient } : s)]
+                : steps;
         }
 
         if (state != NamespaceSurvey.NamespaceState.Active)
@@ -146,20 +303,22 @@ internal sealed partial class ClusterDelivery(
         return steps;
     }
 
-    /// <summary>Absence is an order only when it has been confirmed.</summary>
-    private async Task<(ImmutableArray<Step> Permitted, ImmutableArray<StepFailure> Held)> PermitAsync(
+    /// <summary>Nothing is uninstalled before it is certain that people ordered it.</summary>
+    private async Task<(ImmutableArray<Step> Permitted, ImmutableArray<StepFailure> Held, Func<bool> MayUninstall)> PermitAsync(
         ClusterPlan plan, ImmutableArray<Step> steps, CancellationToken ct)
     {
-        var removals = steps.OfType<Step.Prune>().Where(p => p.ForAbsence).ToImmutableArray();
-        if (removals.IsEmpty || await permits.ObjectionAsync(plan, [.. removals.Select(r => r.At.Key.Name)], ct) is not { } objection)
+        var going = steps.Select(s => s.Going).OfType<SeenRelease>().ToImmutableArray();
+        if (going.IsEmpty)
         {
-            return (steps, []);
+            return (steps, [], static () => true);
         }
 
-        var kept = removals.Select(r => r.At).ToHashSet();
+        var permit = await permits.AskAsync(plan, going, ct);
+        Objection? ObjectionTo(Step step) => step.Going is { } release ? permit.Held.GetValueOrDefault(release.Name) : null;
         return (
-            [.. steps.Where(s => !kept.Contains(s.At))],
-            [.. removals.Select(r => new StepFailure(r.At, objection.Reason, objection.Message, IsTransient: true))]);
+            [.. steps.Where(s => ObjectionTo(s) is null)],
+            [.. steps.Select(s => ObjectionTo(s) is { } objection ? StepFailure.Of(s.At, objection) : null).OfType<StepFailure>()],
+            permit.IsValid);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Cluster {Cluster}: {Writes} writes, {Failures} objects held or failed")]

@@ -14,30 +14,51 @@ internal sealed class ClusterObservation : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly ImmutableArray<(DeliveredKind Kind, Informer<ObservedObject> Informer)> _informers;
+    private readonly Func<DeliveredKind, ResourceType, string?, Informer<ObservedObject>> _watch;
+    private readonly string _ns;
     private readonly Task _running;
+    private Informer<ObservedObject>? _secrets;
+    private Task _runningSecrets = Task.CompletedTask;
+    private ObservationSnapshot _snapshot = ObservationSnapshot.Empty;
 
     public ClusterObservation(
-        ApiClient cluster, FluxVersions flux, string hubId, Action changed, TimeProvider clock, Random random, ILogger log)
+        ApiClient cluster, FluxVersions flux, string hubId, string ns, Action changed, TimeProvider clock, Random random, ILogger log)
     {
-        Flux = flux;
+        (Flux, _ns) = (flux, ns);
         var ours = new ListOptions { LabelSelector = $"{Labels.Hub}={hubId}" };
-        _informers =
-        [
-            .. Types(flux).Select(t => (t.Kind, new Informer<ObservedObject>(
-                cluster, t.Type, null, ours, item => Projection.Of(item, t.Kind, t.Type, FieldManager.Of(hubId)), clock, random, log))),
-        ];
-        foreach (var (_, informer) in _informers)
+        _watch = (kind, type, where) =>
         {
+            var informer = new Informer<ObservedObject>(cluster, type, where, ours, item => Projection.Of(item, kind, type, FieldManager.Of(hubId)), clock, random, log);
             informer.Changed += _ => changed();
             informer.StateChanged += changed;
-        }
-
+            return informer;
+        };
+        _informers = [.. Types(flux).Select(t => (t.Kind, _watch(t.Kind, t.Type, null)))];
         _running = Task.WhenAll(_informers.Select(i => i.Informer.RunAsync(_stop.Token)));
     }
 
+    /// <summary>
+    /// Watches the Secrets of the workspace's namespace from now on, and no others: nobody need give Hansa a right on all Secrets. Only where
+    /// values are, or were, delivered as Secrets.
+    /// </summary>
+    public void WatchSecrets()
+    {
+        if (_secrets is null)
+        {
+            _secrets = _watch(DeliveredKind.SecretValues, Kinds.Secret, _ns);
+            _runningSecrets = _secrets.RunAsync(_stop.Token);
+        }
+    }
+
+    /// <summary>Whether Secrets are watched.</summary>
+    public bool WatchesSecrets => _secrets is not null;
+
+    /// <summary>Why Secrets cannot be watched; null when they can, or are not.</summary>
+    public string? SecretsDenied => _secrets?.State is InformerState.Failing { Failure: ApiFailure.Forbidden } denied ? denied.Message : null;
+
     public FluxVersions Flux { get; }
 
-    public bool HasSynced => _informers.All(i => i.Informer.HasSynced);
+    public bool HasSynced => _informers.All(i => i.Informer.HasSynced) && (_secrets is null || _secrets.HasSynced || SecretsDenied is not null);
 
     /// <summary>Whether one of the kinds is not served any more in the version that is watched.</summary>
     public bool IsOutdated => _informers.Any(i => i.Informer.State is InformerState.Missing);
@@ -45,11 +66,23 @@ internal sealed class ClusterObservation : IAsyncDisposable
     /// <summary>Why a watch does not come about, or null.</summary>
     public InformerState.Failing? Failure => _informers.Select(i => i.Informer.State).OfType<InformerState.Failing>().FirstOrDefault();
 
-    public ImmutableSortedDictionary<ObjectRef, ObservedObject> Objects => _informers
-        .SelectMany(i => i.Informer.Items.Values)
-        .ToImmutableSortedDictionary(o => o.Ref, o => o);
+    /// <summary>For the cluster's own worker.</summary>
+    public ImmutableSortedDictionary<ObjectRef, ObservedObject> Objects
+    {
+        get
+        {
+            _snapshot = _snapshot.Next([.. _informers.Select(i => i.Informer.Items), .. _secrets is null ? [] : new[] { _secrets.Items }]);
+            return _snapshot.Objects;
+        }
+    }
 
-    public ResourceType TypeOf(DeliveredKind kind) => Types(Flux).Single(t => t.Kind == kind).Type;
+    /// <summary>The objects of Flux's two kinds, each in a snapshot.</summary>
+    public ImmutableArray<ImmutableDictionary<ObjectKey, ObservedObject>> OfFlux =>
+        [.. _informers.Where(i => i.Kind is DeliveredKind.HelmRelease or DeliveredKind.HelmRepository).Select(i => i.Informer.Items)];
+
+    public ResourceType TypeOf(DeliveredKind kind) => TypeOf(Flux, kind);
+
+    public static ResourceType TypeOf(FluxVersions flux, DeliveredKind kind) => kind == DeliveredKind.SecretValues ? Kinds.Secret : Types(flux).Single(t => t.Kind == kind).Type;
 
     /// <summary>Takes the object that a write returned, so that the next look sees it.</summary>
     public void Observe(DeliveredKind kind, JsonElement written) => Of(kind).Observe(written);
@@ -57,6 +90,7 @@ internal sealed class ClusterObservation : IAsyncDisposable
     /// <summary>What was known turned out to be wrong: list again.</summary>
     public void LookAgain(DeliveredKind kind) => Of(kind).Relist();
 
+    /// <summary>What is delivered to every cluster; Secrets come to it where they are asked for.</summary>
     public static IEnumerable<(DeliveredKind Kind, ResourceType Type)> Types(FluxVersions flux) =>
     [
         (DeliveredKind.HelmRepository, flux.HelmRepository),
@@ -64,12 +98,35 @@ internal sealed class ClusterObservation : IAsyncDisposable
         (DeliveredKind.HelmRelease, flux.HelmRelease),
     ];
 
+    /// <summary>Sends nothing more to the cluster; what was seen is kept.</summary>
+    public void Pause()
+    {
+        foreach (var (_, informer) in _informers)
+        {
+            informer.Pause();
+        }
+
+        _secrets?.Pause();
+    }
+
+    /// <summary>Goes on where it was.</summary>
+    public void Resume()
+    {
+        foreach (var (_, informer) in _informers)
+        {
+            informer.Resume();
+        }
+
+        _secrets?.Resume();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _runningSecrets.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
 
-    private Informer<ObservedObject> Of(DeliveredKind kind) => _informers.Single(i => i.Kind == kind).Informer;
+    private Informer<ObservedObject> Of(DeliveredKind kind) => kind == DeliveredKind.SecretValues ? _secrets! : _informers.Single(i => i.Kind == kind).Informer; // Secrets are written only while they are watched
 }

@@ -7,7 +7,7 @@ namespace Hansa.Federation.Delivery;
 /// <summary>The least ordered work that makes a cluster hold its plan. Pure.</summary>
 internal static class Convergence
 {
-    /// <summary>Writes first, what others refer to before what refers to it; then the removal of foreign fields; then prunes.</summary>
+    /// <summary>Writes first, what others refer to before what refers to it; then the removal of what others added; then prunes.</summary>
     public static ImmutableArray<Step> Steps(DeliveryPlan delivery, ObservedCluster observed)
     {
         if (delivery.Plan.Frozen is not null)
@@ -15,13 +15,7 @@ internal static class Convergence
             return [];
         }
 
-        var writes = Writes(delivery, observed);
-        return
-        [
-            .. writes,
-            .. ForeignAdditions(delivery, observed),
-            .. Pruning.Steps(delivery, observed),
-        ];
+        return [.. Writes(delivery, observed), .. ForeignAdditions(delivery, observed), .. Pruning.Steps(delivery, observed)];
     }
 
     private static ImmutableArray<Step> Writes(DeliveryPlan delivery, ObservedCluster observed)
@@ -49,14 +43,33 @@ internal static class Convergence
             return;
         }
 
-        foreach (var planned in release.ObjectsFor(delivery.Flux))
+        foreach (var step in Parts(at, release.ObjectsFor(delivery.Flux), observed, ReleaseTarget.Of(release)))
         {
-            if (ObjectStep(planned, observed) is { } step)
-            {
-                steps[step.At] = step;
-            }
+            steps[step.At] = step;
         }
     }
+
+    /// <summary>A release whose values or repository cannot be had is not pointed to them, and nothing new is made for it.</summary>
+    private static IEnumerable<Step> Parts(ObjectRef release, ImmutableArray<PlannedObject> objects, ObservedCluster observed, ReleaseTarget target)
+    {
+        if (objects.All(o => ObjectStep(o, observed) is null))
+        {
+            return []; // most of the time
+        }
+
+        var steps = objects.Select(o => ObjectStep(o, observed)).OfType<Step>().Select(s => Reinstalling(s, observed, target)).ToImmutableArray();
+        if (observed.RerenderingHeld is { } held && steps.Any(s => s is Step.Update { IsRerendering: true }))
+        {
+            return [new Step.Blocked(release, held.Reason, held.Message)];
+        }
+
+        return steps.OfType<Step.Blocked>().FirstOrDefault() is { } obstacle
+            ? steps.Where(s => s is not Step.Create || s.At == release).Select(s => s.At == release ? obstacle with { At = release } : s)
+            : steps;
+    }
+
+    private static Step Reinstalling(Step step, ObservedCluster observed, ReleaseTarget target) =>
+        step is Step.Update update && observed.Find(step.At)?.Release is { } seen ? update with { Replaces = seen.Target != target ? observed.Find(step.At)!.AsRelease() : null } : step;
 
     private static Step.Blocked? Obstacle(
         ObjectRef at, DeliveryPlan delivery, ObservedCluster observed, PlannedDeployment deployment, PlannedRelease release)
@@ -75,12 +88,20 @@ internal static class Convergence
 
         return ObjectStep(release.ObjectsFor(delivery.Flux)[^1], observed) as Step.Blocked
             ?? LeftBehindObstacle(at, observed, deployment)
+            ?? PredecessorObstacle(at, delivery, observed, release)
             ?? DependencyObstacle(at, delivery, observed, deployment);
     }
 
     private static Step.Blocked? LeftBehindObstacle(ObjectRef at, ObservedCluster observed, PlannedDeployment deployment) =>
         observed.Others?.LeftBehind.TryGetValue(deployment.AppId, out var old) == true
             ? new Step.Blocked(at, Reasons.LeftBehind, $"HelmRelease {old} of {deployment.AppId} was left on this cluster by an earlier detach: delete it there first, or attach the cluster in the workspace that it came from")
+            : null;
+
+    /// <summary>Two objects with one Helm release would take it from each other, and the one that goes would uninstall it.</summary>
+    private static Step.Blocked? PredecessorObstacle(ObjectRef at, DeliveryPlan delivery, ObservedCluster observed, PlannedRelease release) =>
+        observed.Objects.Values.FirstOrDefault(o => o is { IsItself: true, Release: not null } && o.Ref != at && o.Workspace == delivery.Plan.Namespace
+            && !delivery.Objects.ContainsKey(o.Ref) && ReleaseTarget.Of(release).IsSameHelmRelease(o.Release.Target)) is { } old
+            ? new Step.Blocked(at, Reasons.ReleaseRenamed, $"{at} waits until {old.Ref}, which has the same Helm release, is gone: suspend that on the cluster (spec.suspend: true), and Hansa deletes it without uninstalling the service")
             : null;
 
     /// <summary>Dependencies hold on install and on a change of version, not on changed values or drift.</summary>
@@ -103,27 +124,49 @@ internal static class Convergence
         var at = DeliveryPlan.RefOf(planned);
         return observed.Find(at) switch
         {
+            null when at.Kind == DeliveredKind.SecretValues && observed.SecretsDenied is { } denied => new Step.Blocked(at, Reasons.Forbidden, denied),
             { IsItself: false } => new Step.Blocked(at, Reasons.OwnedByAnother, $"{at} carries this hub's label but is a copy of another object: remove the label {Labels.Hub} from it, or delete it"),
             { IsDeleting: true } => new Step.Blocked(at, Reasons.ObjectTerminating, $"{at} is being deleted on the cluster; it is made again when it is gone"),
-            { } own when own.Revision != planned.Revision => new Step.Update(at, planned, own.Uid, IsDrift: false),
+            { } own when observed.AnswerTo(own, planned) is { } answer => Answered(at, answer),
+            { Revision: "" } own => new Step.Update(at, planned, own.Uid, IsDrift: true), // somebody took the mark off
+            { } own when own.Revision != planned.Revision => new Step.Update(at, planned, own.Uid, IsDrift: false) { IsRerendering = own.Inputs == planned.Inputs },
             { } own when own.Fields != planned.Fields => new Step.Update(at, planned, own.Uid, IsDrift: true),
             { } => null,
             null => Unseen(at, planned, observed.Others),
         };
     }
 
+    private static bool IsAsPlanned(ObservedObject seen, PlannedObject planned) => seen.Revision == planned.Revision && seen.Fields == planned.Fields;
+
+    /// <summary>The cluster makes the object so, whoever writes it: that is no drift.</summary>
+    private static Step? Answered(ObjectRef at, ClusterAnswer answer) =>
+        answer.LosesMarks ? new Step.Blocked(at, Reasons.MarksStripped, StepExecution.MarksStripped(at, answer.Altered.Where(AlteredFields.IsMark)))
+        : answer.Altered.IsEmpty ? null
+        : new Step.Altered(at, answer.Altered);
+
     private static Step Unseen(ObjectRef at, PlannedObject planned, ForeignObjects? others) =>
         others?.Objects.GetValueOrDefault(at) switch
         {
+            { Claim: ForeignClaim.Stripped } => new Step.Blocked(at, Reasons.MarksStripped, StepExecution.MarksStripped(at, [AlteredFields.HubLabel])),
             { Claim: ForeignClaim.Another } => new Step.Blocked(at, Reasons.OwnedByAnother, $"{at} exists on the cluster and is not this hub's: delete or rename it there, or mark it with annotation {Annotations.Adopt} and this hub's id"),
             { } claimed => new Step.Adopt(at, planned, claimed.Uid),
             null => new Step.Create(at, planned),
         };
 
+    /// <summary>
+    /// Who changes a field of ours owns it afterwards: it counts as foreign until it is written back. So an object that is updated, or
+    /// that waits to be, is looked at again first.
+    /// </summary>
     private static IEnumerable<Step> ForeignAdditions(DeliveryPlan delivery, ObservedCluster observed) =>
-        delivery.Objects.Keys
-            .Select(observed.Find)
+        delivery.Objects
+            .Select(planned => observed.Find(planned.Key) is { IsItself: true, IsDeleting: false } seen ? WithAdditions(seen, planned.Value, observed) : null)
             .OfType<ObservedObject>()
-            .Where(o => o is { IsItself: true, IsDeleting: false } && !o.Foreign.IsEmpty)
-            .Select(o => new Step.RemoveFields(o.Ref, o));
+            .Select(o => !o.Foreign.IsEmpty ? new Step.RemoveFields(o.Ref, o) : o.HasClaim ? new Step.ClearClaim(o.Ref, o) : (Step?)null)
+            .OfType<Step>();
+
+    /// <summary>The object with what is to be removed from it; null while it is not as planned otherwise.</summary>
+    private static ObservedObject? WithAdditions(ObservedObject seen, PlannedObject planned, ObservedCluster observed) =>
+        observed.AnswerTo(seen, planned) is { } answer ? seen with { Foreign = answer.Foreign }
+        : IsAsPlanned(seen, planned) ? seen
+        : null;
 }

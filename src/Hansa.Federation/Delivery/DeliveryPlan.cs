@@ -12,14 +12,8 @@ internal sealed record DeliveryPlan
     /// <summary>Every object of every deployment with verdict deploy.</summary>
     public required ImmutableSortedDictionary<ObjectRef, PlannedObject> Objects { get; init; }
 
-    /// <summary>App ids that some deployment names, held or not: nothing of theirs is pruned for absence.</summary>
-    public required ImmutableHashSet<string> Apps { get; init; }
-
-    /// <summary>App ids with verdict deploy: what they no longer name is pruned.</summary>
-    public required ImmutableHashSet<string> DeployedApps { get; init; }
-
-    /// <summary>Marks of held deployments: their objects are neither written nor pruned, even if the App cannot be found.</summary>
-    public required ImmutableHashSet<string> HeldMarks { get; init; }
+    /// <summary>Whether a Secret with values is wanted.</summary>
+    public bool HasSecrets => Objects.Keys.Any(at => at.Kind == DeliveredKind.SecretValues);
 
     public static DeliveryPlan Of(ClusterPlan plan, FluxVersions flux) => new()
     {
@@ -30,10 +24,15 @@ internal sealed record DeliveryPlan
             .SelectMany(r => r.ObjectsFor(flux))
             .DistinctBy(o => RefOf(o)) // HelmRepositories are shared
             .ToImmutableSortedDictionary(RefOf, o => o),
-        Apps = [.. plan.Deployments.Select(d => d.AppId)],
-        DeployedApps = [.. plan.Deployments.Where(d => d.Verdict is Verdict.Deploy).Select(d => d.AppId)],
-        HeldMarks = [.. plan.Deployments.Where(d => d.Verdict is not Verdict.Deploy).Select(d => d.Mark)],
     };
+
+    /// <summary>What a HelmRelease refers to: it must not be written when one of these could not be.</summary>
+    public IEnumerable<ObjectRef> PartsOf(ObjectRef release) => Plan.Deployments
+        .SelectMany(d => d.Releases)
+        .Where(r => r.Key == release.Key)
+        .SelectMany(r => r.ObjectsFor(Flux))
+        .Select(RefOf)
+        .Where(at => at != release);
 
     public static ObjectRef RefOf(PlannedObject planned) => new(KindOf(planned), planned.Key);
 
@@ -41,6 +40,7 @@ internal sealed record DeliveryPlan
     {
         "HelmRelease" => DeliveredKind.HelmRelease,
         "HelmRepository" => DeliveredKind.HelmRepository,
+        "Secret" => DeliveredKind.SecretValues,
         _ => DeliveredKind.Values,
     };
 }

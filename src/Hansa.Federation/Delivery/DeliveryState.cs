@@ -27,14 +27,20 @@ internal sealed record DeliveryState
     /// <summary>Whether something failed that may go through when it is tried again.</summary>
     public bool MustRetry { get; init; }
 
+    /// <summary>Whether the server said when to try again.</summary>
+    public bool IsToldWhen { get; init; }
+
     /// <summary>Whether what the cluster holds has been read.</summary>
     public bool IsListed { get; init; }
 
-    /// <summary>Our releases that are there, whatever the plan says, by app and deployment.</summary>
-    public ImmutableArray<ReleaseStatus> Observed { get; init; } = [];
+    /// <summary>Our releases that are there, whatever the plan says.</summary>
+    public ImmutableArray<SeenRelease> Observed { get; init; } = [];
 
     /// <summary>How many of our releases are still there.</summary>
     public int ObservedReleases => Observed.Length;
+
+    /// <summary>How many of our objects are there that nobody has asked to go yet, whatever the plan says.</summary>
+    public int Staying { get; init; }
 
     /// <summary>Objects whose drift was put right in this pass.</summary>
     public ImmutableArray<ObjectRef> Drift { get; init; } = [];
@@ -56,8 +62,9 @@ internal sealed record DeliveryState
         Recheck = recheck,
     };
 
-    public static DeliveryState Listing(ClusterPlan plan, string? failure) => new()
+    public static DeliveryState Listing(ClusterPlan plan, string? failure, TimeSpan? recheck) => new()
     {
+        Recheck = recheck,
         Plan = plan,
         HasFlux = true,
         Deployments = Everywhere(plan, DeploymentState.Progressing(Reasons.Progressing, failure is null ? "reading what the cluster holds" : $"reading what the cluster holds: {failure}")),
@@ -66,6 +73,7 @@ internal sealed record DeliveryState
     public static DeliveryState Of(DeliveryPlan delivery, ImmutableSortedDictionary<ObjectRef, ObservedObject> objects, ImmutableArray<StepFailure> failures)
     {
         var releases = ReleaseReport.Of(delivery, objects, failures);
+        var byDeployment = releases.ToLookup(r => r.Status.Deployment, r => r.State);
         var retryAfter = failures.Where(f => f.RetryAfter is not null).Select(f => f.RetryAfter).Max();
         return new DeliveryState
         {
@@ -73,20 +81,30 @@ internal sealed record DeliveryState
             HasFlux = true,
             Deployments = delivery.Plan.Deployments.ToImmutableSortedDictionary(
                 d => d.Deployment,
-                d => DeploymentState.Of(delivery.Plan, d, [.. releases.Where(r => r.Status.Deployment == d.Deployment.Name)])),
+                d => DeploymentState.Of(delivery.Plan, d, byDeployment[d.Deployment.Name])),
             IsListed = true,
             Releases = [.. releases.Select(r => r.Status)],
             MustRetry = failures.Any(f => f.IsTransient),
-            Recheck = retryAfter ?? (failures.Any(f => !f.IsTransient) ? TimeSpan.FromMinutes(1) : null),
+            Recheck = retryAfter ?? failures.Min(f => f.LookAgainAfter) ?? RecheckOf(failures),
+            IsToldWhen = retryAfter is not null,
             Observed =
             [
                 .. objects.Values
                     .Where(o => o is { IsItself: true, Release: not null } && o.Workspace == delivery.Plan.Namespace)
-                    .Select(o => new ReleaseStatus { Name = o.Ref.Key.Name, App = o.App, Deployment = delivery.Plan.Deployments.FirstOrDefault(d => d.Mark == o.Deployment)?.Deployment.Name ?? "" }),
+                    .Select(o => o.AsRelease()),
             ],
+            Staying = objects.Values.Count(o => o is { IsItself: true, IsDeleting: false } && o.Workspace == delivery.Plan.Namespace),
             Failures = failures,
         };
     }
+
+    /// <summary>A namespace that goes tells nobody when it is gone, nor does a right that is granted or a turn that comes; the rest waits for somebody to mend it.</summary>
+    private static TimeSpan? RecheckOf(ImmutableArray<StepFailure> failures) =>
+        failures.Any(f => f.Reason == Reasons.TargetTerminating) ? TimeSpan.FromSeconds(5)
+        : failures.Any(f => f.Reason is Reasons.RerenderingWaits or Reasons.RerenderingStopped) ? TimeSpan.FromSeconds(10)
+        : failures.Any(f => f.Reason == Reasons.Forbidden) ? TimeSpan.FromSeconds(30)
+        : failures.Any(f => f is { IsTransient: false, Reason: not Reasons.AlteredByCluster }) ? TimeSpan.FromMinutes(1)
+        : null;
 
     private static ImmutableSortedDictionary<ObjectKey, DeploymentState> Everywhere(ClusterPlan plan, DeploymentState state) =>
         plan.Deployments.ToImmutableSortedDictionary(d => d.Deployment, d => DeploymentState.OfHold(d.Verdict) ?? state);

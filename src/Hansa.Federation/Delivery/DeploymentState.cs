@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Hansa.Api;
 using Hansa.Federation.Planning;
 
@@ -35,8 +34,8 @@ internal sealed record DeploymentState(Standing Standing, string Reason, string 
         _ => null,
     };
 
-    public static DeploymentState Of(ClusterPlan plan, PlannedDeployment deployment, ImmutableArray<ReleaseReport> releases) =>
+    public static DeploymentState Of(ClusterPlan plan, PlannedDeployment deployment, IEnumerable<DeploymentState> releases) =>
         OfHold(plan.Frozen ?? deployment.Verdict)
-        ?? releases.Select(r => r.State).MaxBy(s => s.Standing)
+        ?? releases.MaxBy(s => s.Standing)
         ?? Ready("nothing to deliver");
 }

@@ -5,7 +5,10 @@ using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Federation.Delivery;
 
-/// <summary>Finds out which versions of Flux's two kinds a cluster serves.</summary>
+/// <summary>
+/// Finds out which versions of Flux's two kinds a cluster serves. A kind whose definition is being deleted is not served any more: discovery offers
+/// no writes of it, and an apply, which the server would take all the same, would keep the definition from going.
+/// </summary>
 internal static class FluxDiscovery
 {
     /// <summary>The preferred versions among those that Hansa writes; null when one of the kinds is not served in any of them.</summary>
@@ -29,7 +32,7 @@ internal static class FluxDiscovery
         foreach (var version in versions.Where(offered.Contains))
         {
             using var resources = await cluster.GetAsync($"/apis/{group}/{version}", ct);
-            if (resources is not null && Names(resources.RootElement, "resources", "name").Contains(plural))
+            if (resources is not null && CanBeMade(resources.RootElement, plural))
             {
                 return version;
             }
@@ -37,6 +40,11 @@ internal static class FluxDiscovery
 
         return null;
     }
+
+    private static bool CanBeMade(JsonElement root, string plural) =>
+        root.TryGetProperty("resources", out var items) && items.ValueKind == JsonValueKind.Array
+        && items.EnumerateArray().Any(r => r.TryGetProperty("name", out var name) && name.ValueEquals(plural)
+            && r.TryGetProperty("verbs", out var verbs) && verbs.ValueKind == JsonValueKind.Array && verbs.EnumerateArray().Any(verb => verb.ValueEquals("create")));
 
     private static HashSet<string> Names(JsonElement root, string list, string name) =>
         root.TryGetProperty(list, out var items) && items.ValueKind == JsonValueKind.Array

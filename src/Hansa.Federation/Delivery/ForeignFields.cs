@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Hansa.Federation.Planning;
 
 namespace Hansa.Federation.Delivery;
 
@@ -18,7 +19,7 @@ internal static class ForeignFields
 
         var ours = Member(own, "f:spec");
         var found = new SortedDictionary<string, ImmutableArray<string>>(StringComparer.Ordinal);
-        foreach (var entry in ManagedFields.Entries(metadata).Where(e => !ManagedFields.IsOurs(e, fieldManager) && !ManagedFields.IsSubresource(e)))
+        foreach (var entry in ManagedFields.Entries(metadata).Where(e => !ManagedFields.IsBy(e, fieldManager) && !ManagedFields.IsSubresource(e)))
         {
             if (entry.TryGetProperty("fieldsV1", out var fields) && Member(fields, "f:spec") is { } theirs)
             {
@@ -28,6 +29,12 @@ internal static class ForeignFields
 
         return [.. found.Values];
     }
+
+    /// <summary>Digest of these fields with the values that they have; empty for none.</summary>
+    public static string Values(JsonElement item, ImmutableArray<ImmutableArray<string>> paths) =>
+        paths.IsEmpty ? "" : Digest.Of(paths.SelectMany(path => new[] { string.Join('\u0000', path), FieldsDigest.OfValue(path[^1], At(item, path)) }));
+
+    private static JsonElement At(JsonElement item, ImmutableArray<string> path) => path.Aggregate(item, (at, name) => at.GetProperty(name)); // found there
 
     private static void Collect(
         JsonElement theirs, JsonElement? ours, JsonElement value, ImmutableArray<string> path, SortedDictionary<string, ImmutableArray<string>> found)

@@ -14,6 +14,9 @@ internal static class ManagedFields
     public static bool IsOurs(JsonElement entry, string fieldManager) =>
         Is(entry, "manager", fieldManager) && Is(entry, "operation", "Apply");
 
+    /// <summary>Whether the entry is of that manager, whatever it did: what a webhook makes of our apply stands under our name, as an update.</summary>
+    public static bool IsBy(JsonElement entry, string fieldManager) => Is(entry, "manager", fieldManager);
+
     /// <summary>Whether the entry stems from a write to a subresource such as status.</summary>
     public static bool IsSubresource(JsonElement entry) => entry.TryGetProperty("subresource", out var value) && value.GetString() is { Length: > 0 };
 

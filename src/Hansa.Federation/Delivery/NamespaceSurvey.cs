@@ -20,27 +20,52 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
     public bool IsFor(ClusterPlan other) => other.Namespace == plan.Namespace && other.HubId == plan.HubId && other.AdoptFrom == plan.AdoptFrom;
 
     /// <summary>The last survey if it is young enough, otherwise a new one.</summary>
-    public async Task<Survey> GetAsync(FluxVersions flux, CancellationToken ct)
+    public async Task<Survey> GetAsync(FluxVersions flux, bool withSecrets, CancellationToken ct)
     {
-        if (_last is not { } last || last.Flux != flux || clock.GetElapsedTime(last.At) > GoodFor)
+        if (_last is not { } last || last.Flux != flux || (withSecrets && !last.HasSecrets) || clock.GetElapsedTime(last.At) > GoodFor)
         {
-            _last = last = await SurveyAsync(flux, ct);
+            _last = last = await SurveyAsync(flux, withSecrets, ct);
         }
 
         return last;
     }
 
+    /// <summary>
+    /// Looks at nothing but the places of the given objects: enough where a release that is there already gets new values, and one
+    /// request an object instead of five.
+    /// </summary>
+    public async Task<Survey> LookAtAsync(FluxVersions flux, IReadOnlyCollection<ObjectRef> places, CancellationToken ct)
+    {
+        if (_last is { } last && last.Flux == flux && (last.HasSecrets || places.All(p => p.Kind != DeliveredKind.SecretValues)) && clock.GetElapsedTime(last.At) <= GoodFor)
+        {
+            return last;
+        }
+
+        var found = ImmutableDictionary.CreateBuilder<ObjectRef, ForeignObject>();
+        foreach (var place in places)
+        {
+            var type = ClusterObservation.TypeOf(flux, place.Kind);
+            using var item = await cluster.GetAsync(type.ObjectPath(place.Key), ct);
+            if (item is not null)
+            {
+                Add(found, place.Kind, type, item.RootElement);
+            }
+        }
+
+        return new Survey(clock.GetTimestamp(), flux, true, NamespaceState.Active, new ForeignObjects(plan.Namespace, found.ToImmutable(), LeftBehind: ImmutableDictionary<string, ObjectKey>.Empty));
+    }
+
     /// <summary>The last survey is wrong: an apply met something that it did not show.</summary>
     public void Forget() => _last = null;
 
-    private async Task<Survey> SurveyAsync(FluxVersions flux, CancellationToken ct)
+    private async Task<Survey> SurveyAsync(FluxVersions flux, bool withSecrets, CancellationToken ct)
     {
         var at = clock.GetTimestamp();
         var state = await StateOfNamespaceAsync(ct);
         var found = ImmutableDictionary.CreateBuilder<ObjectRef, ForeignObject>();
         if (state == NamespaceState.Active)
         {
-            foreach (var (kind, type) in ClusterObservation.Types(flux))
+            foreach (var (kind, type) in withSecrets ? [.. ClusterObservation.Types(flux), (DeliveredKind.SecretValues, Kinds.Secret)] : ClusterObservation.Types(flux))
             {
                 await foreach (var page in cluster.ListAsync(type, plan.Namespace, new ListOptions { MetadataOnly = true }, ct))
                 {
@@ -49,21 +74,19 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
             }
         }
 
-        return new Survey(at, flux, state, new ForeignObjects(plan.Namespace, found.ToImmutable(), await LeftBehindAsync(flux, ct)));
+        return new Survey(at, flux, withSecrets, state, new ForeignObjects(plan.Namespace, found.ToImmutable(), await LeftBehindAsync(flux, ct)));
     }
 
-    /// <summary>Releases of this hub's apps that a detach left in another namespace, by app id.</summary>
+    /// <summary>Releases of this hub's apps that a detach left in another namespace, or had to let go there with its marks on them, by app id.</summary>
     private async Task<ImmutableDictionary<string, ObjectKey>> LeftBehindAsync(FluxVersions flux, CancellationToken ct)
     {
         var found = ImmutableDictionary.CreateBuilder<string, ObjectKey>();
-        var released = new ListOptions { LabelSelector = $"{Labels.App},!{Labels.Hub}", MetadataOnly = true };
-        await foreach (var page in cluster.ListAsync(flux.HelmRelease, null, released, ct))
+        await foreach (var page in cluster.ListAsync(flux.HelmRelease, null, new ListOptions { LabelSelector = Labels.App, MetadataOnly = true }, ct))
         {
             foreach (var item in page.Items)
             {
                 var metadata = item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
-                if (metadata.Namespace != plan.Namespace
-                    && metadata.Annotation(Annotations.ReleasedBy) == $"{plan.HubId}/{metadata.Namespace}")
+                if (metadata.Namespace != plan.Namespace && IsOfThisHub(metadata, flux.HelmRelease))
                 {
                     found[metadata.Label(Labels.App) ?? ""] = metadata.Key;
                 }
@@ -72,6 +95,10 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
 
         return found.ToImmutable();
     }
+
+    private bool IsOfThisHub(ObjectMeta metadata, ResourceType type) =>
+        metadata.Annotation(Annotations.Identity) == ObjectIdentity.Of(type, metadata.Key)
+        && (metadata.Label(Labels.Hub) is { } hub ? hub == plan.HubId : metadata.Annotation(Annotations.ReleasedBy) == $"{plan.HubId}/{metadata.Namespace}");
 
     private async Task<NamespaceState> StateOfNamespaceAsync(CancellationToken ct)
     {
@@ -85,19 +112,25 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
     {
         foreach (var item in page.Items)
         {
-            var metadata = item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
-            if (metadata.Label(Labels.Hub) != plan.HubId)
-            {
-                found[new ObjectRef(kind, metadata.Key)] = new ForeignObject(metadata.Uid, ClaimOf(metadata, type));
-            }
+            Add(found, kind, type, item);
         }
     }
 
-    private ForeignClaim ClaimOf(ObjectMeta metadata, ResourceType type) =>
+    private void Add(ImmutableDictionary<ObjectRef, ForeignObject>.Builder found, DeliveredKind kind, ResourceType type, JsonElement item)
+    {
+        var metadata = item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
+        if (metadata.Label(Labels.Hub) != plan.HubId)
+        {
+            found[new ObjectRef(kind, metadata.Key)] = new ForeignObject(metadata.Uid, ClaimOf(metadata, type, item));
+        }
+    }
+
+    private ForeignClaim ClaimOf(ObjectMeta metadata, ResourceType type, JsonElement item) =>
         metadata.Annotation(Annotations.Adopt) == plan.HubId ? ForeignClaim.Adoptable
         : plan.AdoptFrom is { } lost && metadata.Label(Labels.Hub) == lost && metadata.Annotation(Annotations.Identity) == ObjectIdentity.Of(type, metadata.Key) ? ForeignClaim.Adoptable
         : metadata.Annotation(Annotations.ReleasedBy) == $"{plan.HubId}/{plan.Namespace}"
             && metadata.Annotation(Annotations.Identity) == ObjectIdentity.Of(type, metadata.Key) ? ForeignClaim.Released
+        : metadata.Annotation(Annotations.ReleasedBy) is null && metadata.Label(Labels.Hub) is null && ManagedFields.Entries(item.GetProperty("metadata")).Any(e => ManagedFields.IsOurs(e, FieldManager.Of(plan.HubId))) ? ForeignClaim.Stripped
         : ForeignClaim.Another;
 
     internal enum NamespaceState
@@ -107,5 +140,5 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
         Terminating,
     }
 
-    internal sealed record Survey(long At, FluxVersions Flux, NamespaceState State, ForeignObjects Others);
+    internal sealed record Survey(long At, FluxVersions Flux, bool HasSecrets, NamespaceState State, ForeignObjects Others);
 }

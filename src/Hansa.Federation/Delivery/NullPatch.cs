@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Hansa.Federation.Delivery;
@@ -5,6 +6,9 @@ namespace Hansa.Federation.Delivery;
 /// <summary>The merge patch (RFC 7386) that removes what others added to one of our objects.</summary>
 internal static class NullPatch
 {
+    /// <summary>The same as it is sent.</summary>
+    public static byte[] Bytes(ObservedObject observed) => JsonSerializer.SerializeToUtf8Bytes(For(observed), DeliveryJson.Default.JsonObject);
+
     public static JsonObject For(ObservedObject observed)
     {
         var patch = new JsonObject

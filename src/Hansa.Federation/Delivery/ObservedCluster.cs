@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Hansa.Api.Metadata;
+using Hansa.Federation.Planning;
 
 namespace Hansa.Federation.Delivery;
 
@@ -11,6 +12,22 @@ internal sealed record ObservedCluster
 
     /// <summary>Everything of the three kinds in the namespaces that were listed, ours or not; null while no list is needed.</summary>
     public ForeignObjects? Others { get; init; }
+
+    /// <summary>Why Secrets cannot be looked at there; null when they can, or need not be.</summary>
+    public string? SecretsDenied { get; init; }
+
+    /// <summary>Why nothing may be rendered anew there now that nobody changed; null when it may, or need not be.</summary>
+    public Objection? RerenderingHeld { get; init; }
+
+    /// <summary>What the cluster said of corrections that would change nothing, by the object's uid.</summary>
+    public ImmutableDictionary<string, ClusterAnswer> Answers { get; init; } = ImmutableDictionary<string, ClusterAnswer>.Empty;
+
+    /// <summary>Uids of leftovers that nothing has referred to for so long that nobody can be reading them.</summary>
+    public ImmutableHashSet<string> Overdue { get; init; } = [];
+
+    /// <summary>The answer about the object as it is seen and planned; null when there is none.</summary>
+    public ClusterAnswer? AnswerTo(ObservedObject seen, PlannedObject planned) =>
+        Answers.TryGetValue(seen.Uid, out var answer) && answer.IsFor(seen, planned) ? answer : null;
 
     public ObservedObject? Find(ObjectRef at) => Objects.GetValueOrDefault(at);
 }
@@ -28,6 +45,9 @@ internal enum ForeignClaim
 
     /// <summary>Its owner marked it for adoption by this hub.</summary>
     Adoptable,
+
+    /// <summary>Ours, but a label of ours is gone from it.</summary>
+    Stripped,
 
     /// <summary>This hub released it when the cluster was detached from the same workspace.</summary>
     Released,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CommunityToolkit.HighPerformance.Buffers;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Federation.Planning;
@@ -8,24 +9,32 @@ namespace Hansa.Federation.Delivery;
 /// <summary>Turns an object as the cluster sends it into what Hansa keeps of it.</summary>
 internal static class Projection
 {
+    private static readonly StringPool Texts = new(minimumSize: 8192);
+
     public static ObservedObject Of(JsonElement item, DeliveredKind kind, ResourceType type, string fieldManager)
     {
         var metadata = item.GetProperty("metadata");
         var key = new ObjectKey(Text(metadata, "namespace"), Text(metadata, "name"));
         var fields = OwnFields(metadata, fieldManager);
+        var foreign = kind is DeliveredKind.Values or DeliveredKind.SecretValues ? [] : ForeignFields.Of(item, metadata, fieldManager, fields);
         return new ObservedObject
         {
             Ref = new ObjectRef(kind, key),
-            Uid = Text(metadata, "uid"),
-            ResourceVersion = Text(metadata, "resourceVersion"),
+            Uid = Own(metadata, "uid"),
+            ResourceVersion = Own(metadata, "resourceVersion"),
             IsItself = Text(metadata, "annotations", Annotations.Identity) == ObjectIdentity.Of(type, key),
             Workspace = Text(metadata, "labels", Labels.Workspace),
             App = Text(metadata, "labels", Labels.App),
             Deployment = Text(metadata, "labels", Labels.Deployment),
+            Inputs = Text(metadata, "annotations", Annotations.Inputs),
             Revision = Text(metadata, "annotations", Annotations.Revision),
-            Fields = fields is { } own ? FieldsDigest.OfOwned(item, own) : "",
-            Foreign = kind == DeliveredKind.Values ? [] : ForeignFields.Of(item, metadata, fieldManager, fields),
+            Fields = fields is { } own ? Texts.GetOrAdd(FieldsDigest.OfOwned(item, own)) : "",
+            Foreign = foreign,
+            ForeignValues = ForeignFields.Values(item, foreign),
+            HasClaim = FieldManager.Of(Text(metadata, "annotations", Annotations.Adopt)) == fieldManager
+                || FieldManager.Of(Text(metadata, "annotations", Annotations.ReleasedBy).Split('/')[0]) == fieldManager,
             IsDeleting = metadata.TryGetProperty("deletionTimestamp", out _),
+            SourceFailure = kind == DeliveredKind.HelmRepository ? SourceFailure(item, metadata) : "",
             Release = kind == DeliveredKind.HelmRelease ? Release(item, metadata) : null,
         };
     }
@@ -45,26 +54,56 @@ internal static class Projection
 
     private static ObservedRelease Release(JsonElement item, JsonElement metadata)
     {
-        var ready = ReadyCondition(item);
+        var ready = Condition(item, ConditionTypes.Ready);
+        var message = ready is { } r ? Message(r) : "";
         return new ObservedRelease
         {
             Generation = Number(metadata, "generation"),
             ObservedGeneration = item.TryGetProperty("status", out var status) ? Number(status, "observedGeneration") : 0,
-            Ready = ready is { } r ? Text(r, "status") : "",
-            ReadyGeneration = ready is { } r0 ? Number(r0, "observedGeneration") : 0,
-            Reason = ready is { } r1 ? Text(r1, "reason") : "",
-            Message = ready is { } r2 ? Text(r2, "message") : "",
+            Ready = ready is { } r0 ? Text(r0, "status") : "",
+            ReadyGeneration = ready is { } r1 ? Number(r1, "observedGeneration") : 0,
+            Reason = ready is { } r2 ? Text(r2, "reason") : "",
+            Message = message,
+            Failure = Current(item, metadata, "Released", "False") is { } failed ? Message(failed) : "",
+            IsStalled = Current(item, metadata, "Stalled", "True") is not null || message.EndsWith("retries exhausted", StringComparison.Ordinal), // until 2023 only the text says so
+            IsRolledBack = Current(item, metadata, "Remediated", "True") is { } remedy && Text(remedy, "reason") == "RollbackSucceeded",
             ChartVersion = Text(item, "spec", "chart", "spec", "version"),
+            Target = Target(item, metadata),
             IsSuspended = Find(item, "spec", "suspend") is { ValueKind: JsonValueKind.True },
             RefersTo = [Text(item, "spec", "chart", "spec", "sourceRef", "name"), .. ValuesNames(item)],
         };
     }
 
-    private static JsonElement? ReadyCondition(JsonElement item) =>
+    /// <summary>Flux composes a release name where none is written; Hansa always writes one, others may take it away.</summary>
+    private static ReleaseTarget Target(JsonElement item, JsonElement metadata)
+    {
+        var (name, target) = (Text(metadata, "name"), Text(item, "spec", "targetNamespace"));
+        return new ReleaseTarget(
+            Text(item, "spec", "releaseName") is { Length: > 0 } written ? written : target.Length == 0 ? name : $"{target}-{name}",
+            target.Length == 0 ? Text(metadata, "namespace") : target,
+            Text(item, "spec", "chart", "spec", "chart"));
+    }
+
+    /// <summary>While it fetches again after a failure, only FetchFailed keeps the cause.</summary>
+    private static string SourceFailure(JsonElement item, JsonElement metadata) =>
+        (Current(item, metadata, ConditionTypes.Ready, "False") ?? Current(item, metadata, "FetchFailed", "True")) is { } failed ? Message(failed) : "";
+
+    /// <summary>The condition when it has that status and is about the object as it is now: by its own generation where it has one.</summary>
+    private static JsonElement? Current(JsonElement item, JsonElement metadata, string type, string status) =>
+        Condition(item, type) is { } found && Text(found, "status") == status && GenerationOf(found, item) >= Number(metadata, "generation") ? found : null;
+
+    private static long GenerationOf(JsonElement condition, JsonElement item) =>
+        Number(condition, "observedGeneration") is > 0 and var own ? own
+        : Find(item, "status") is { } status ? Number(status, "observedGeneration")
+        : 0;
+
+    private static JsonElement? Condition(JsonElement item, string type) =>
         Find(item, "status", "conditions") is { ValueKind: JsonValueKind.Array } conditions
-            && conditions.EnumerateArray().FirstOrDefault(c => Text(c, "type") == ConditionTypes.Ready) is { ValueKind: JsonValueKind.Object } ready
-                ? ready
+            && conditions.EnumerateArray().FirstOrDefault(c => Text(c, "type") == type) is { ValueKind: JsonValueKind.Object } found
+                ? found
                 : null;
+
+    private static string Message(JsonElement condition) => Texts.GetOrAdd(OneLine.Of(Own(condition, "message")));
 
     private static IEnumerable<string> ValuesNames(JsonElement item) =>
         Find(item, "spec", "valuesFrom") is { ValueKind: JsonValueKind.Array } values
@@ -84,7 +123,10 @@ internal static class Projection
         return at;
     }
 
-    private static string Text(JsonElement at, params ReadOnlySpan<string> path) =>
+    /// <summary>The same names, digests and messages stand on every cluster: each is kept once.</summary>
+    private static string Text(JsonElement at, params ReadOnlySpan<string> path) => Texts.GetOrAdd(Own(at, path));
+
+    private static string Own(JsonElement at, params ReadOnlySpan<string> path) =>
         Find(at, path) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : ""; // a string is never null
 
     private static long Number(JsonElement at, string name) =>

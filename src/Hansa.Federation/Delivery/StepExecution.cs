@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Federation.Planning;
 using Hansa.Kubernetes.Transport;
@@ -9,7 +8,7 @@ using Hansa.Kubernetes.Transport;
 namespace Hansa.Federation.Delivery;
 
 /// <summary>Carries out steps on one cluster. One step that is refused does not stop the others, except those that refer to its object.</summary>
-internal sealed class StepExecution(ApiClient cluster, ClusterObservation observation, ClusterPlan plan)
+internal sealed class StepExecution(ApiClient cluster, ClusterObservation observation, ClusterPlan plan, Func<bool> mayUninstall)
 {
     private const int InFlight = 8;
     private readonly string _fieldManager = FieldManager.Of(plan.HubId);
@@ -32,31 +31,36 @@ internal sealed class StepExecution(ApiClient cluster, ClusterObservation observ
         };
         foreach (var stage in stages)
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = ct };
-            await Parallel.ForEachAsync(stage.ToImmutableArray(), options, async (step, token) =>
-            {
-                if (await TryAsync(step, token) is { } failure)
-                {
-                    failures[step.At] = failure;
-                }
-            });
+            await EachAsync([.. stage], failures, ct);
         }
 
         return [.. failures.Values.OrderBy(f => f.At)];
     }
 
+    private async Task EachAsync(ImmutableArray<Step> steps, ConcurrentDictionary<ObjectRef, StepFailure> failures, CancellationToken ct)
+    {
+        if (steps is [var only])
+        {
+            await OneAsync(only, ct); // as after most changes: no workers for it
+        }
+        else if (steps.Length > 1)
+        {
+            await Parallel.ForEachAsync(steps, new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = ct }, async (step, token) => await OneAsync(step, token));
+        }
+
+        async Task OneAsync(Step step, CancellationToken token)
+        {
+            if (await TryAsync(step, token) is { } failure)
+            {
+                failures[step.At] = failure;
+            }
+        }
+    }
+
     /// <summary>A HelmRelease must not point to values that could not be written.</summary>
     private static bool LacksWhatItRefersTo(Step step, DeliveryPlan delivery, ConcurrentDictionary<ObjectRef, StepFailure> failures)
     {
-        var lacking = delivery.Plan.Deployments
-            .SelectMany(d => d.Releases)
-            .Where(r => r.Key == step.At.Key)
-            .SelectMany(r => r.ObjectsFor(delivery.Flux))
-            .Select(DeliveryPlan.RefOf)
-            .Where(at => at != step.At)
-            .Select(failures.GetValueOrDefault)
-            .OfType<StepFailure>()
-            .FirstOrDefault();
+        var lacking = delivery.PartsOf(step.At).Select(failures.GetValueOrDefault).OfType<StepFailure>().FirstOrDefault(f => f.HoldsBack);
         if (lacking is not null)
         {
             failures[step.At] = lacking with { At = step.At };
@@ -67,27 +71,34 @@ internal sealed class StepExecution(ApiClient cluster, ClusterObservation observ
 
     private async Task<StepFailure?> TryAsync(Step step, CancellationToken ct)
     {
+        if (step.Going is not null && !mayUninstall())
+        {
+            return new StepFailure(step.At, Reasons.Progressing, $"{step.At}: intent moved on, or it took too long, before it could be removed; looking again", IsTransient: true);
+        }
+
         try
         {
             switch (step)
             {
                 case Step.Create create:
-                    await ApplyAsync(step.At, create.Object, create.Object.Body, force: false, ct);
-                    break;
+                    return await ApplyAsync(step.At, create.Object, create.Object.Body, force: false, ct);
                 case Step.Update update:
-                    await ApplyAsync(step.At, update.Object, update.Object.BodyFor(update.Uid), force: true, ct);
-                    break;
+                    return await ApplyAsync(step.At, update.Object, update.Object.BodyFor(update.Uid), force: true, ct);
                 case Step.Adopt adopt:
-                    await AdoptAsync(adopt, ct);
+                    return await ApplyAsync(step.At, adopt.Object, adopt.Object.BodyFor(adopt.Uid), force: true, ct);
+                case Step.ClearClaim clear:
+                    await PatchAsync(step.At, JsonSerializer.SerializeToUtf8Bytes(MarkPatch.ClearClaims(clear.Observed.Uid, clear.Observed.ResourceVersion), DeliveryJson.Default.JsonObject), ct);
                     break;
                 case Step.RemoveFields remove:
-                    await PatchAsync(step.At, NullPatch.For(remove.Observed), ct);
+                    await PatchAsync(remove.At, NullPatch.Bytes(remove.Observed), ct);
                     break;
                 case Step.Prune prune:
                     await PruneAsync(prune, ct);
                     break;
+                case Step.Altered altered:
+                    return new StepFailure(altered.At, Reasons.AlteredByCluster, $"the cluster makes something else of {altered.At}, whatever Hansa writes: {string.Join(", ", altered.Paths)}; find the webhook or policy that does (kubectl get mutatingwebhookconfigurations)", IsTransient: false);
                 case Step.Blocked blocked:
-                    return new StepFailure(blocked.At, blocked.Reason, blocked.Message, IsTransient: false);
+                    return new StepFailure(blocked.At, blocked.Reason, blocked.Message, blocked.IsTransient);
             }
 
             return null;
@@ -109,31 +120,31 @@ internal sealed class StepExecution(ApiClient cluster, ClusterObservation observ
         return StepFailure.Of(step.At, e);
     }
 
-    /// <summary>The object is another one now, or has moved on: 409 or 422 about uid or resourceVersion, or gone.</summary>
-    private static bool IsAboutIdentity(ApiException e) => e.Failure is ApiFailure.Conflict or ApiFailure.NotFound
-        || (e.Failure is ApiFailure.Invalid && e.Causes.Any(c => c.Field == "metadata.uid"));
+    /// <summary>The object is another one now, or has moved on, or is gone.</summary>
+    private static bool IsAboutIdentity(ApiException e) => e.Failure is ApiFailure.Conflict or ApiFailure.NotFound;
 
-    private async Task ApplyAsync(ObjectRef at, PlannedObject planned, ReadOnlyMemory<byte> body, bool force, CancellationToken ct)
+    private async Task<StepFailure?> ApplyAsync(ObjectRef at, PlannedObject planned, ReadOnlyMemory<byte> body, bool force, CancellationToken ct)
     {
         Interlocked.Increment(ref _writes);
         using var written = await cluster.ApplyAsync(planned.Type, planned.Key, body, _fieldManager, force, ct);
-        observation.Observe(at.Kind, written.RootElement);
+        using var sent = JsonDocument.Parse(planned.Body);
+        var lost = AlteredFields.OfMarks(sent.RootElement, written.RootElement).ToArray();
+        if (!lost.Contains(AlteredFields.HubLabel))
+        {
+            observation.Observe(at.Kind, written.RootElement); // without the label no watch would ever tell of it again
+        }
+
+        return lost.Length == 0 ? null : new StepFailure(at, Reasons.MarksStripped, MarksStripped(at, lost), IsTransient: false);
     }
 
-    /// <summary>Taking up is a one-time act: the mark that allowed it is cleared in the same breath.</summary>
-    private async Task AdoptAsync(Step.Adopt adopt, CancellationToken ct)
-    {
-        Interlocked.Increment(ref _writes);
-        using var written = await cluster.ApplyAsync(adopt.Object.Type, adopt.Object.Key, adopt.Object.BodyFor(adopt.Uid), _fieldManager, true, ct);
-        var version = written.RootElement.GetProperty("metadata").GetProperty("resourceVersion").GetString()!; // every stored object has one
-        await PatchAsync(adopt.At, MarkPatch.ClearClaims(adopt.Uid, version), ct);
-    }
+    /// <summary>What people are told of marks that do not stay.</summary>
+    public static string MarksStripped(ObjectRef at, IEnumerable<string> lost) =>
+        $"{string.Join(", ", lost)} of {at} does not stay on the cluster, and by it Hansa knows its objects: let policies and people leave hansa.dev/* alone, then mark the object with annotation {Annotations.Adopt} and this hub's id, or delete it";
 
-    private async Task PatchAsync(ObjectRef at, JsonObject patch, CancellationToken ct)
+    private async Task PatchAsync(ObjectRef at, byte[] patch, CancellationToken ct)
     {
         Interlocked.Increment(ref _writes);
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(patch, DeliveryJson.Default.JsonObject);
-        using var written = await cluster.MergePatchAsync(observation.TypeOf(at.Kind), at.Key, bytes, ct);
+        using var written = await cluster.MergePatchAsync(observation.TypeOf(at.Kind), at.Key, patch, ct, fieldManager: _fieldManager);
         if (written is null)
         {
             observation.LookAgain(at.Kind);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Kubernetes.Transport;
@@ -15,6 +16,9 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
 
     /// <summary>How the hub stood when it was looked at last; null before <see cref="StartAsync"/>.</summary>
     public HubStanding? Standing { get; private set; }
+
+    /// <summary>Digest of the failures that a person accepts (<see cref="Annotations.ConfirmRerendering"/>), or null.</summary>
+    public string? ConfirmedRerendering { get; private set; }
 
     /// <summary>Uid of the management cluster's kube-system namespace: its own cluster id.</summary>
     public string ManagementClusterId { get; private set; } = "";
@@ -47,14 +51,23 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
     public static async Task<string> KubeSystemUidAsync(ApiClient cluster, CancellationToken ct)
     {
         using var found = await cluster.GetAsync(Kinds.Namespace.ObjectPath(ObjectKey.ClusterScoped("kube-system")), ct);
-        return found?.RootElement.GetProperty("metadata").GetProperty("uid").GetString()
-            ?? throw new InvalidOperationException("the cluster has no namespace kube-system, so it cannot be told from others");
+        if (found is null)
+        {
+            throw new ApiException(ApiFailure.BadAnswer, "the cluster says that it has no namespace kube-system, so it cannot be told from others");
+        }
+
+        return found.RootElement.ValueKind == JsonValueKind.Object
+            && found.RootElement.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
+            && metadata.TryGetProperty("uid", out var uid) && uid.ValueKind == JsonValueKind.String && Uid().IsMatch(uid.GetString()!)
+            ? uid.GetString()!
+            : throw new ApiException(ApiFailure.BadAnswer, "what the cluster gives as the uid of its namespace kube-system is none, so it cannot be told from others");
     }
 
     private async Task<HubStanding> JudgeAsync(JsonElement configMap, ImmutableSortedDictionary<string, string> crds, CancellationToken ct)
     {
         var record = HubRecord.Read(configMap);
         var metadata = configMap.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
+        ConfirmedRerendering = metadata.Annotation(Annotations.ConfirmRerendering);
         record = record.HubId.Length == 0 ? record with { HubId = ManagementClusterId } : record;
         if (!record.HasValidId)
         {
@@ -81,7 +94,9 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
 
     private async Task<HubStanding> CreateAsync(ImmutableSortedDictionary<string, string> crds, CancellationToken ct)
     {
-        var record = new HubRecord(Standing?.HubId ?? ManagementClusterId, "", ImmutableSortedDictionary<string, string>.Empty);
+        // A fleet that joined a hub is no new beginning: then the record was lost, and a person has to say that this hub may go on.
+        var known = await JoinedHubAsync(ct);
+        var record = new HubRecord(Standing?.HubId ?? known ?? ManagementClusterId, known is null ? "" : HubRecord.Lost, ImmutableSortedDictionary<string, string>.Empty);
         var body = new JsonObject
         {
             ["apiVersion"] = "v1",
@@ -96,6 +111,31 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
         };
         using var made = await management.CreateAsync(Kinds.ConfigMap, RecordKey.Namespace, ManagementJson.Bytes(body), ct);
         return await JudgeAsync(made.RootElement, crds, ct);
+    }
+
+    /// <summary>The hub that a KommanderCluster's status names; null when none does.</summary>
+    private async Task<string?> JoinedHubAsync(CancellationToken ct)
+    {
+        try
+        {
+            await foreach (var page in management.ListAsync(Kinds.KommanderCluster, null, new ListOptions(), ct))
+            {
+                foreach (var item in page.Items)
+                {
+                    if (item.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Object
+                        && status.TryGetProperty("hubId", out var id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: > 0 } hub)
+                    {
+                        return hub;
+                    }
+                }
+            }
+
+            return null;
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.NotFound)
+        {
+            return null; // its CRD is not there
+        }
     }
 
     private async Task BindAsync(HubRecord record, ObjectMeta metadata, CancellationToken ct)
@@ -137,6 +177,10 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
         && crd.TryGetProperty("status", out var status)
         && status.TryGetProperty("conditions", out var conditions)
         && conditions.EnumerateArray().Any(c => c.GetProperty("type").ValueEquals("Established") && c.GetProperty("status").ValueEquals("True"));
+
+    /// <summary>It goes into statuses and names, and a hostile cluster could say anything.</summary>
+    [GeneratedRegex(@"^[0-9A-Za-z][-._0-9A-Za-z]{0,62}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Uid();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Restore unconfirmed: {Objection}")]
     private partial void LogUnconfirmed(string objection);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hansa.Api;
+using Hansa.Api.Metadata;
 using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Federation.Hub;
@@ -9,8 +10,15 @@ public static class HubNamespace
 {
     /// <summary>Makes it if it is not there.</summary>
     /// <exception cref="ApiException">The management cluster cannot be reached or refuses.</exception>
-    public static async Task EnsureAsync(ApiClient management, CancellationToken ct)
+    /// <returns>Whether it had to be made.</returns>
+    public static async Task<bool> EnsureAsync(ApiClient management, CancellationToken ct)
     {
+        using var found = await management.GetAsync(Kinds.Namespace.ObjectPath(ObjectKey.ClusterScoped(WellKnown.KommanderNamespace)), ct);
+        if (found is not null)
+        {
+            return false;
+        }
+
         var body = new JsonObject
         {
             ["apiVersion"] = "v1",
@@ -24,10 +32,11 @@ public static class HubNamespace
         try
         {
             using var made = await management.CreateAsync(Kinds.Namespace, null, ManagementJson.Bytes(body), ct);
+            return true;
         }
         catch (ApiException e) when (e.Failure == ApiFailure.AlreadyExists)
         {
-            // It is there already.
+            return false; // Another replica was faster.
         }
     }
 }

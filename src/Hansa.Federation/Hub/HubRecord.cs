@@ -11,6 +11,9 @@ namespace Hansa.Federation.Hub;
 /// <param name="CrdUids">Uids of Hansa's CRDs when they were bound, by CRD name.</param>
 internal sealed partial record HubRecord(string HubId, string OwnUid, ImmutableSortedDictionary<string, string> CrdUids)
 {
+    /// <summary>Stands for the uid of a record that was lost: no ConfigMap has it.</summary>
+    public const string Lost = "lost";
+
     private const string HubIdKey = "hubId";
     private const string OwnUidKey = "uid";
     private const string CrdPrefix = "crd.";
@@ -42,6 +45,12 @@ internal sealed partial record HubRecord(string HubId, string OwnUid, ImmutableS
     /// <param name="crdUids">The CRDs' uids now.</param>
     public HubStanding Standing(string ownUid, ImmutableSortedDictionary<string, string> crdUids)
     {
+        if (OwnUid == Lost)
+        {
+            return new HubStanding(HubId, MayWrite: false, MayRemove: false, Unconfirmed(
+                ownUid, $"ConfigMap {WellKnown.KommanderNamespace}/{WellKnown.HubConfigMap} was missing although clusters have joined hub {HubId}: it was deleted, or left out of a restore; nothing is written to any cluster"));
+        }
+
         if (OwnUid != ownUid)
         {
             return new HubStanding(HubId, MayWrite: false, MayRemove: false, Unconfirmed(

@@ -5,7 +5,6 @@ using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
 using Hansa.Federation.Planning;
-using Hansa.Federation.Planning.Values;
 using Hansa.Kubernetes.Informers;
 using Hansa.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
@@ -20,7 +19,7 @@ internal sealed class IntentStore : IAsyncDisposable
     public IntentStore(ApiClient management, TimeProvider clock, Random random, ILogger<IntentStore> log)
     {
         Informer<T> Watch<T>(ResourceType type, JsonTypeInfo<T> json) where T : class =>
-            new(management, type, null, new ListOptions(), item => item.Deserialize(json) ?? throw new JsonException("null"), clock, random, log);
+            new(management, type, null, new ListOptions(), item => item.Read(json), clock, random, log);
 
         Workspaces = Watch(Kinds.Workspace, HansaJson.Default.Workspace);
         Clusters = Watch(Kinds.KommanderCluster, HansaJson.Default.KommanderCluster);
@@ -30,7 +29,7 @@ internal sealed class IntentStore : IAsyncDisposable
             management, Kinds.Namespace, null, new ListOptions { LabelSelector = Labels.WorkspaceName, MetadataOnly = true },
             item => item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta) ?? throw new JsonException("null"), clock, random, log);
         _values = new NamespacedInformers<ValuesSource>(ns => new Informer<ValuesSource>(
-            management, Kinds.ConfigMap, ns, new ListOptions { LabelSelector = $"{Labels.Role}!={Labels.RoleManagement},!{Labels.Hub}" }, ReadValues, clock, random, log));
+            management, Kinds.ConfigMap, ns, new ListOptions { LabelSelector = OverrideSources.Selector }, OverrideSources.Read, clock, random, log));
         Subscribe();
     }
 
@@ -55,6 +54,21 @@ internal sealed class IntentStore : IAsyncDisposable
 
     /// <summary>The values of a workspace's ConfigMaps; null while they have not been listed.</summary>
     public ImmutableDictionary<ObjectKey, ValuesSource>? Values(string ns) => _values.Items(ns);
+
+    /// <summary>Names of the objects of that namespace ("" for cluster-scoped kinds) whose latest version cannot be read, and why.</summary>
+    public static ImmutableDictionary<string, string> Unreadable(ImmutableDictionary<string, string> bad, string ns) => bad.IsEmpty ? bad : bad
+        .Select(b => (Parts: b.Key.Split('/'), Cause: b.Value))
+        .Where(b => ns.Length == 0 ? b.Parts.Length == 1 : b.Parts.Length == 2 && b.Parts[0] == ns)
+        .ToImmutableDictionary(b => b.Parts[^1], b => b.Cause);
+
+    /// <summary>For each kind of intent, by its plural, the resourceVersion up to which it is known in that namespace.</summary>
+    public ImmutableSortedDictionary<string, string> ResourceVersions(string ns) => new Dictionary<string, string?>
+    {
+        [Kinds.App.Plural] = Apps.ResourceVersion,
+        [Kinds.AppDeployment.Plural] = Deployments.ResourceVersion,
+        [Kinds.KommanderCluster.Plural] = Clusters.ResourceVersion,
+        [Kinds.ConfigMap.Plural] = _values.ResourceVersion(ns),
+    }.Where(known => known.Value is not null).ToImmutableSortedDictionary(known => known.Key, known => known.Value!, StringComparer.Ordinal); // filtered before
 
     /// <summary>The namespaces in use by workspaces.</summary>
     public ImmutableHashSet<string> WorkspaceNamespaceNames()
@@ -90,6 +104,7 @@ internal sealed class IntentStore : IAsyncDisposable
         {
             a => Workspaces.StateChanged += a, a => Namespaces.StateChanged += a, a => Clusters.StateChanged += a,
             a => Apps.StateChanged += a, a => Deployments.StateChanged += a,
+            a => Apps.BadItemsChanged += a, a => Deployments.BadItemsChanged += a,
         })
         {
             subscribe(() => Follow(null, null, false));
@@ -121,9 +136,4 @@ internal sealed class IntentStore : IAsyncDisposable
 
     private static bool Same(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
         a.Count == b.Count && a.All(entry => b.TryGetValue(entry.Key, out var value) && value == entry.Value);
-
-    private static ValuesSource ReadValues(JsonElement configMap) =>
-        configMap.TryGetProperty("data", out var data) && data.TryGetProperty(WellKnown.ValuesKey, out var text) && text.ValueKind == JsonValueKind.String
-            ? new ValuesSource(new ValuesText(text.GetString()!)) // a string is never null
-            : new ValuesSource(null);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Hansa.Api.Metadata;
 using Hansa.Kubernetes.Informers;
 
@@ -18,6 +19,9 @@ internal sealed class NamespacedInformers<T>(Func<string, Informer<T>> create) :
     public ImmutableDictionary<ObjectKey, T>? Items(string ns) =>
         _running.TryGetValue(ns, out var running) && running.Informer.HasSynced ? running.Informer.Items : null;
 
+    /// <summary>The resourceVersion up to which that namespace is known; null while it has not been listed.</summary>
+    public string? ResourceVersion(string ns) => _running.TryGetValue(ns, out var running) ? running.Informer.ResourceVersion : null;
+
     /// <summary>Watches exactly these namespaces from now on.</summary>
     public void Watch(IReadOnlySet<string> namespaces)
     {
@@ -31,8 +35,19 @@ internal sealed class NamespacedInformers<T>(Func<string, Informer<T>> create) :
 
             foreach (var ns in namespaces.Where(n => !_running.ContainsKey(n)))
             {
-                _running = _running.Add(ns, Start(ns));
+                var running = Following(ns);
+                _running = _running.Add(ns, running);
+                running.Begin(); // only now: whoever it tells of something looks for it here
             }
+        }
+    }
+
+    /// <summary>Takes in an object that was read or written past the watch.</summary>
+    public void Observe(string ns, JsonElement item)
+    {
+        if (_running.TryGetValue(ns, out var running))
+        {
+            running.Informer.Observe(item);
         }
     }
 
@@ -43,14 +58,22 @@ internal sealed class NamespacedInformers<T>(Func<string, Informer<T>> create) :
         await Task.WhenAll(running.Select(r => r.Task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private Running Start(string ns)
+    private Running Following(string ns)
     {
         var informer = create(ns);
         informer.Changed += change => Changed?.Invoke(ns, change);
         informer.StateChanged += () => Changed?.Invoke(ns, null);
-        var stop = new CancellationTokenSource();
-        return new Running(informer, stop, informer.RunAsync(stop.Token));
+        return new Running(informer);
     }
 
-    private sealed record Running(Informer<T> Informer, CancellationTokenSource Stop, Task Task);
+    private sealed class Running(Informer<T> informer)
+    {
+        public Informer<T> Informer => informer;
+
+        public CancellationTokenSource Stop { get; } = new();
+
+        public Task Task { get; private set; } = Task.CompletedTask;
+
+        public void Begin() => Task = informer.RunAsync(Stop.Token);
+    }
 }

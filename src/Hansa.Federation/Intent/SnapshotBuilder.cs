@@ -13,7 +13,9 @@ internal static class SnapshotBuilder
         ImmutableDictionary<ObjectKey, ObjectMeta> namespaces,
         IEnumerable<KommanderCluster> clusters,
         IEnumerable<AppDeployment> deployments,
-        Func<string, ImmutableDictionary<ObjectKey, ValuesSource>?> values)
+        Func<string, ImmutableDictionary<ObjectKey, ValuesSource>?> values,
+        Func<string, ImmutableDictionary<string, SecretValues>?>? secrets = null,
+        Func<string, ImmutableDictionary<string, string>>? unreadable = null)
     {
         var clustersOf = clusters.Where(c => !c.Metadata.IsDeleting).ToLookup(c => c.Metadata.Key.Namespace);
         var deploymentsOf = deployments.ToLookup(d => d.Metadata.Key.Namespace);
@@ -22,13 +24,22 @@ internal static class SnapshotBuilder
         {
             if (WorkspaceNamespaces.Of(workspace, namespaces.Values) is { } ns && values(ns) is { } sources)
             {
+                var hidden = secrets?.Invoke(ns);
+                if (secrets is not null && hidden is null && deploymentsOf[ns].Any(d => d.Spec.ConfigOverrides?.SecretName is { Length: > 0 }))
+                {
+                    continue; // what has not been read yet is not missing
+                }
+
+                var bad = unreadable?.Invoke(ns) ?? ImmutableDictionary<string, string>.Empty;
                 found.TryAdd(ns, new WorkspaceSnapshot
                 {
                     Workspace = workspace,
                     Namespace = ns,
                     Clusters = [.. clustersOf[ns].OrderBy(c => c.Metadata.Name, StringComparer.Ordinal)],
-                    Deployments = [.. deploymentsOf[ns].OrderBy(d => d.Metadata.Name, StringComparer.Ordinal)],
+                    Unreadable = bad,
+                    Deployments = [.. deploymentsOf[ns].Concat(NotRead(ns, bad, deploymentsOf[ns])).OrderBy(d => d.Metadata.Name, StringComparer.Ordinal)],
                     Values = sources.ToImmutableDictionary(s => s.Key.Name, s => s.Value),
+                    Secrets = hidden ?? (secrets is null ? null : ImmutableDictionary<string, SecretValues>.Empty),
                     IsGoing = workspace.Metadata.IsDeleting || !IsThere(ns, namespaces),
                 });
             }
@@ -36,6 +47,10 @@ internal static class SnapshotBuilder
 
         return found.ToImmutable();
     }
+
+    /// <summary>What has never been read is there all the same: its name is known, and that holds what it may have ordered.</summary>
+    private static IEnumerable<AppDeployment> NotRead(string ns, ImmutableDictionary<string, string> unreadable, IEnumerable<AppDeployment> known) =>
+        unreadable.Keys.Except(known.Select(d => d.Metadata.Name)).Select(name => new AppDeployment { Metadata = new ObjectMeta { Name = name, Namespace = ns } });
 
     private static bool IsThere(string ns, ImmutableDictionary<ObjectKey, ObjectMeta> namespaces) =>
         namespaces.TryGetValue(ObjectKey.ClusterScoped(ns), out var metadata) && !metadata.IsDeleting;

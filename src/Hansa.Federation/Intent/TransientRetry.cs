@@ -17,7 +17,8 @@ internal static class TransientRetry
                 await work();
                 return;
             }
-            catch (ApiException e) when (e.IsTransient || e.Failure is ApiFailure.Conflict or ApiFailure.Unauthorized or ApiFailure.Forbidden)
+            catch (ApiException e) when (e.IsTransient || e.Failure is ApiFailure.Conflict or ApiFailure.Unauthorized or ApiFailure.Forbidden
+                or ApiFailure.DeniedByPolicy or ApiFailure.QuotaExceeded)
             {
                 await Task.Delay(e.RetryAfter ?? Pause, clock, ct);
             }

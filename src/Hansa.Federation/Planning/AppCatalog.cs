@@ -25,6 +25,9 @@ public sealed class AppCatalog
     /// <summary>Names of all Apps, in ordinal order.</summary>
     public IEnumerable<string> Names => _entries.Keys.Order(StringComparer.Ordinal);
 
+    /// <summary>Every App, whether it can be used or not.</summary>
+    public IEnumerable<App> Objects => _entries.Values.Select(e => e.App);
+
     /// <summary>Every App that could be read.</summary>
     public IEnumerable<AppModel> Models => _entries.Values.Select(e => e.Model).OfType<AppModel>();
 
@@ -44,8 +47,15 @@ public sealed class AppCatalog
     {
         internal static Entry Of(App app)
         {
-            var (model, problems) = AppReading.Read(app);
-            return new Entry(app, model, problems);
+            try
+            {
+                var (model, problems) = AppReading.Read(app);
+                return new Entry(app, model, problems);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException) // a fault of ours in reading one App is no reason to stop all
+            {
+                return new Entry(app, null, [$"it cannot be read because of a fault in Hansa ({e.GetType().Name}); report it"]);
+            }
         }
     }
 }

@@ -75,6 +75,11 @@ public static partial class AppReading
             yield return $"spec.releases[0].name is \"{releases[0].Name}\": the first release is named after the app id, \"{spec.AppId}\"";
         }
 
+        foreach (var twice in (spec.Variables ?? []).GroupBy(v => v.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            yield return $"spec.variables has {twice.Count()} variables named \"{twice.Key}\": keep one";
+        }
+
         foreach (var problem in releases.SelectMany(ReleaseProblems).Concat(DuplicateNames(releases)).Concat(TextProblems(spec, releases)))
         {
             yield return problem;

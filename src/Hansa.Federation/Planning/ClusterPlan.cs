@@ -33,17 +33,23 @@ public sealed record ClusterPlan
     /// <summary>Which app ids each app id needs, over all Apps of the fleet: removal goes the other way round.</summary>
     public required ImmutableDictionary<string, ImmutableHashSet<string>> Needs { get; init; }
 
+    /// <summary>What the cluster shares with those that do not differ from it.</summary>
+    public required PlanVariant Variant { get; init; }
+
     /// <summary>Every deployment that applies to the cluster, held or not, in ordinal order of names.</summary>
-    public required ImmutableArray<PlannedDeployment> Deployments { get; init; }
+    public ImmutableArray<PlannedDeployment> Deployments => Variant.Deployments;
 
     /// <summary>Equal for plans that ask for the same.</summary>
-    public string Fingerprint => _fingerprint ??= Digest.Of(
-    [
-        HubId, Workspace, Frozen?.Message ?? "", AdoptFrom ?? "",
-        .. Deployments.Select(d => d.Fingerprint),
-    ]);
+    public string Fingerprint => _fingerprint ??= Frozen is null ? Content : Digest.Of(Content, Frozen.Message);
+
+    /// <summary>Equal for plans that ask for the same once nothing keeps them from being carried out.</summary>
+    internal string Content => _content ??= Digest.Of(HubId, Workspace, AdoptFrom ?? "", Variant.Fingerprint);
 
     private string? _fingerprint;
+    private string? _content;
+
+    /// <summary>The same plan, not to be carried out for now.</summary>
+    internal ClusterPlan FrozenBy(Verdict.Hold hold) => this with { Frozen = hold, _fingerprint = null };
 }
 
 /// <summary>One deployment on one cluster. Clusters that do not differ share the instance.</summary>
@@ -70,11 +76,14 @@ public sealed record PlannedDeployment
     /// <summary>What works but should be looked at.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
+    /// <summary>What looks like a credential and stands where many may read it.</summary>
+    public ImmutableArray<string> Credentials { get; init; } = [];
+
     /// <summary>Equal for deployments that ask for the same.</summary>
     internal string Fingerprint => _fingerprint ??= Digest.Of(
     [
         Deployment.ToString(), AppId, Verdict.ToString()!, // a record has a text
-        .. WaitsFor, .. Warnings, .. Releases.Select(r => r.Inputs),
+        .. WaitsFor, .. Warnings, .. Credentials, .. Releases.Select(r => r.Inputs),
     ]);
 
     private string? _fingerprint;

@@ -21,15 +21,19 @@ public sealed record DeploymentCandidate
     /// <summary>Why it is held everywhere, or null.</summary>
     public Verdict.Hold? HeldEverywhere { get; init; }
 
+    /// <summary>What Kubernetes would refuse in one of its selectors, with the place; null when they can be used.</summary>
+    public string? SelectorProblem { get; init; }
+
     /// <summary>Namespace and name.</summary>
     public ObjectKey Key => Deployment.Metadata.Key;
 
-    /// <summary>Whether it is meant for that cluster.</summary>
+    /// <summary>Whether it is meant for that cluster. A selector that says nothing leaves no cluster out: it holds the deployment, wherever that runs.</summary>
     public bool AppliesTo(KommanderCluster cluster) =>
-        Deployment.Spec.ClusterSelector is not { } selector || selector.Matches(ClusterLabels.Of(Workspace.Workspace, cluster));
+        SelectorProblem is not null
+        || Deployment.Spec.ClusterSelector is not { } selector || selector.Matches(ClusterLabels.Of(Workspace.Workspace, cluster));
 
     /// <summary>What is wrong with it even if no cluster is there: the hold, or the workspace's overrides.</summary>
-    public Verdict.Hold? Problem => HeldEverywhere ?? OverrideLayers.Of(Deployment, Workspace.Values, null).Problem;
+    public Verdict.Hold? Problem => HeldEverywhere ?? OverrideLayers.Of(Deployment, Workspace, null).Problem;
 
-    internal OverrideLayers LayersFor(KommanderCluster cluster) => OverrideLayers.Of(Deployment, Workspace.Values, ClusterLabels.Of(Workspace.Workspace, cluster));
+    internal OverrideLayers LayersFor(KommanderCluster cluster) => OverrideLayers.Of(Deployment, Workspace, ClusterLabels.Of(Workspace.Workspace, cluster));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Hansa.Api;
+using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
 using Hansa.Federation.Planning.Values;
 
@@ -32,8 +33,13 @@ internal static class DeploymentPlanning
             Releases = [.. app.Releases.Select((release, index) => Release(cluster, candidate, app, release, index == 0 ? overrides : null, new DeliveryMarks(hubId, app.AppId, mark)))],
             Warnings =
             [
-                .. overrides.Layers.SelectMany(layer => ValuesLint.Misspellings(layer.Values.Root, app.DefaultValues.Root)
-                    .Select(finding => $"ConfigMap {layer.ConfigMap}, {finding}")),
+                .. overrides.Layers.SelectMany(layer => ValuesLint.Warnings(layer.Values, app.DefaultValues.Root)
+                    .Select(finding => $"{layer.Source}, {finding}")),
+            ],
+            Credentials =
+            [
+                .. overrides.Layers.Where(layer => layer.SecretDigest is null).SelectMany(layer => CredentialKeys.In(layer.Values.Root)
+                    .Select(finding => $"{layer.Source}, {finding}")),
             ],
         };
     }
@@ -47,34 +53,18 @@ internal static class DeploymentPlanning
 
     private static Verdict.Hold? Required(DeploymentCandidate candidate, OverrideLayers overrides)
     {
-        var missing = candidate.App!.Required // an unknown App is held everywhere
-            .Where(path => !overrides.Layers.Any(layer => Gives(layer.Values.Root, path)))
-            .ToArray();
+        var missing = RequiredValues.Missing(candidate.App!.Required, overrides.Layers.Select(l => l.Values.Root)); // an unknown App is held everywhere
         return missing.Length == 0
             ? null
             : Verdict.Waiting(Reasons.ValuesRequired, $"{candidate.AppId} needs values that have no default: {string.Join(", ", missing)}; give them in a ConfigMap named by spec.configOverrides");
     }
 
-    private static bool Gives(YamlValue.Mapping? root, string path)
-    {
-        YamlValue? at = root;
-        foreach (var key in path.Split('.'))
-        {
-            at = (at as YamlValue.Mapping)?.Find(key)?.Value;
-        }
-
-        return at is not (null or YamlValue.Scalar { IsNull: true });
-    }
-
     private static PlannedRelease Release(
         KommanderCluster cluster, DeploymentCandidate candidate, AppModel app, AppRelease release, OverrideLayers? overrides, DeliveryMarks marks)
     {
-        var variables = app.Variables
-            .SetItem("workspaceNamespace", candidate.Key.Namespace)
-            .SetItem("releaseNamespace", candidate.Key.Namespace)
-            .SetItem("releaseName", candidate.Key.Name)
-            .SetItem(Substitution.ClusterName, cluster.Metadata.Name);
+        var variables = Variables(app, candidate.Key).SetItem(Substitution.ClusterName, cluster.Metadata.Name);
         var target = Substitution.Fill(release.TargetNamespace ?? "", variables);
+        var account = candidate.Workspace.Workspace.Spec.ServiceAccountName is { Length: > 0 } named ? named : null;
         var layers = Layers(Substitution.Fill(app.Defaults[release.Name], variables), overrides);
         return new PlannedRelease
         {
@@ -87,19 +77,27 @@ internal static class DeploymentPlanning
             CreateNamespace = release.CreateNamespace ?? false,
             Timeout = release.Timeout,
             Crds = release.Crds,
+            ServiceAccount = account,
             Layers = layers,
             Inputs = Digest.Of(
             [
                 app.Digest, release.Name, candidate.Key.ToString(),
                 app.UsesClusterName ? cluster.Metadata.Name : "",
-                .. layers.Where(l => l.Origin != DefaultsOrigin).SelectMany(l => new[] { l.Origin, l.Text }),
+                .. layers.Where(l => l.Origin != DefaultsOrigin).SelectMany(l => new[] { l.Origin, l.Content }),
+                .. account is null ? [] : new[] { "serviceAccountName", account },
             ]),
         };
     }
 
+    /// <summary>What stands for the App's variables wherever the deployment goes.</summary>
+    internal static ImmutableDictionary<string, string> Variables(AppModel app, ObjectKey deployment) => app.Variables
+        .SetItem("workspaceNamespace", deployment.Namespace)
+        .SetItem("releaseNamespace", deployment.Namespace)
+        .SetItem("releaseName", deployment.Name);
+
     private static ImmutableArray<ValuesLayer> Layers(string defaults, OverrideLayers? overrides) =>
     [
         .. string.IsNullOrWhiteSpace(defaults) ? [] : new[] { new ValuesLayer(DefaultsOrigin, defaults) },
-        .. (overrides?.Layers ?? []).Select(layer => new ValuesLayer(layer.Origin, layer.Values.Text)),
+        .. (overrides?.Layers ?? []).Select(layer => new ValuesLayer(layer.Origin, layer.Values.Text) { SecretDigest = layer.SecretDigest }),
     ];
 }

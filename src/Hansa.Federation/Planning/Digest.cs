@@ -32,6 +32,9 @@ public static class Digest
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..RevisionDigits];
     }
 
+    /// <summary>24 hex digits that only who has the key can reckon: a digest of a short secret without one could be guessed.</summary>
+    public static string Keyed(ReadOnlySpan<byte> key, ReadOnlySpan<byte> content) => Convert.ToHexStringLower(HMACSHA256.HashData(key, content))[..RevisionDigits];
+
     private static string Hex(ReadOnlySpan<byte> content, int digits) =>
         Convert.ToHexStringLower(SHA256.HashData(content))[..digits];
 }

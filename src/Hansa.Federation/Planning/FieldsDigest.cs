@@ -1,14 +1,17 @@
 using System.Buffers;
 using System.Text.Json;
+using Hansa.Api;
 
 namespace Hansa.Federation.Planning;
 
 /// <summary>
 /// Digest of the fields that an apply sets, without what names the object. An observed object gives the same digest
-/// when every field that its <c>managedFields</c> says is ours still has our value.
+/// when every field that its <c>managedFields</c> says is ours still has our value. Durations are taken by what they mean.
 /// </summary>
 public static class FieldsDigest
 {
+    private static readonly string[] KindsOfMarks = ["labels", "annotations"];
+
     /// <summary>The digest of a rendered apply body.</summary>
     public static string OfPlanned(JsonElement body) => Write(writer =>
     {
@@ -26,7 +29,7 @@ public static class FieldsDigest
             }
             else
             {
-                CanonicalJson.Write(writer, property.Value);
+                WriteValue(writer, property.Name, property.Value);
             }
         }
     });
@@ -36,6 +39,38 @@ public static class FieldsDigest
     /// <c>metadata.managedFields</c>) names. Lists are taken whole.
     /// </summary>
     public static string OfOwned(JsonElement observed, JsonElement fields) => Write(writer => WriteOwnedMembers(writer, observed, fields));
+
+    /// <summary>
+    /// The digest of what people and Hansa write into an object: everything but metadata and status, and of its labels and annotations those
+    /// that the apply body <paramref name="planned"/> has.
+    /// </summary>
+    public static string OfContent(JsonElement item, JsonElement planned) => Write(writer =>
+    {
+        foreach (var property in item.EnumerateObject().Where(p => p.Name is not ("apiVersion" or "kind" or "metadata" or "status")).OrderBy(p => p.Name, StringComparer.Ordinal))
+        {
+            writer.WritePropertyName(property.Name);
+            WriteValue(writer, property.Name, property.Value);
+        }
+
+        foreach (var kind in KindsOfMarks)
+        {
+            foreach (var mark in planned.GetProperty("metadata").GetProperty(kind).EnumerateObject())
+            {
+                if (item.GetProperty("metadata").TryGetProperty(kind, out var marks) && marks.TryGetProperty(mark.Name, out var value))
+                {
+                    writer.WritePropertyName($"metadata.{kind}.{mark.Name}");
+                    value.WriteTo(writer);
+                }
+            }
+        }
+    });
+
+    /// <summary>The digest of one field's value.</summary>
+    public static string OfValue(string name, JsonElement value) => Write(writer =>
+    {
+        writer.WritePropertyName(name);
+        WriteValue(writer, name, value);
+    });
 
     private static void WriteMetadata(Utf8JsonWriter writer, JsonElement metadata)
     {
@@ -59,23 +94,46 @@ public static class FieldsDigest
             if (value.TryGetProperty(field.Name[2..], out var member))
             {
                 writer.WritePropertyName(field.Name[2..]);
-                WriteOwned(writer, member, field.Value);
+                WriteOwned(writer, field.Name[2..], member, field.Value);
             }
         }
     }
 
-    private static void WriteOwned(Utf8JsonWriter writer, JsonElement value, JsonElement fields)
+    private static void WriteOwned(Utf8JsonWriter writer, string name, JsonElement value, JsonElement fields)
     {
         var owned = fields.ValueKind == JsonValueKind.Object && fields.EnumerateObject().Any(f => f.Name.StartsWith("f:", StringComparison.Ordinal));
         if (!owned || value.ValueKind != JsonValueKind.Object)
         {
-            CanonicalJson.Write(writer, value);
+            WriteValue(writer, name, value);
             return;
         }
 
         writer.WriteStartObject();
         WriteOwnedMembers(writer, value, fields);
         writer.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, string name, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            writer.WriteStartObject();
+            foreach (var property in value.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal))
+            {
+                writer.WritePropertyName(property.Name);
+                WriteValue(writer, property.Name, property.Value);
+            }
+
+            writer.WriteEndObject();
+        }
+        else if (name is "interval" or "timeout" && value.ValueKind == JsonValueKind.String)
+        {
+            writer.WriteStringValue(GoDuration.Canonical(value.GetString()!)); // a string is never null
+        }
+        else
+        {
+            CanonicalJson.Write(writer, value);
+        }
     }
 
     private static string Write(Action<Utf8JsonWriter> members)

@@ -5,23 +5,49 @@ using Hansa.Federation.Planning.Values;
 
 namespace Hansa.Federation.Planning;
 
+/// <summary>Values of one object that people wrote.</summary>
+/// <param name="Origin">How the delivered object is named after it.</param>
+/// <param name="Object">Name of the ConfigMap or Secret.</param>
+/// <param name="Values">What stands in it.</param>
+/// <param name="SecretDigest">Digest with the hub's key; null for a ConfigMap.</param>
+internal sealed record OverrideLayer(string Origin, string Object, ValuesText Values, string? SecretDigest)
+{
+    /// <summary>For people.</summary>
+    public string Source => SecretDigest is null ? $"ConfigMap {Object}" : $"Secret {Object}";
+
+    /// <summary>What stands for the text wherever it is compared or digested.</summary>
+    public string Content => SecretDigest ?? Values.Text;
+
+    public override string ToString() => Source;
+}
+
 /// <summary>The overrides of one deployment on one cluster, weakest first, or why they cannot be used.</summary>
-internal sealed record OverrideLayers(ImmutableArray<(string Origin, string ConfigMap, ValuesText Values)> Layers, Verdict.Hold? Problem)
+internal sealed record OverrideLayers(ImmutableArray<OverrideLayer> Layers, Verdict.Hold? Problem)
 {
     /// <summary>What tells these layers from another cluster's.</summary>
-    public IEnumerable<string> Sources => [Problem?.Message ?? "", .. Layers.SelectMany(l => new[] { l.Origin, l.ConfigMap, l.Values.Text })];
+    public IEnumerable<string> Sources => [Problem?.Message ?? "", .. Layers.SelectMany(l => new[] { l.Origin, l.Object, l.Content })];
 
-    public static OverrideLayers Of(AppDeployment deployment, ImmutableDictionary<string, ValuesSource> sources, IReadOnlyDictionary<string, string>? clusterLabels)
+    public static OverrideLayers Of(AppDeployment deployment, WorkspaceSnapshot workspace, IReadOnlyDictionary<string, string>? clusterLabels)
     {
-        var layers = ImmutableArray.CreateBuilder<(string, string, ValuesText)>();
+        var layers = ImmutableArray.CreateBuilder<OverrideLayer>();
         foreach (var (origin, name) in Names(deployment.Spec, clusterLabels))
         {
-            if (ProblemOf(name, sources) is { } problem)
+            if (ProblemOf(name, workspace.Values) is { } problem)
             {
                 return new OverrideLayers([], problem);
             }
 
-            layers.Add((origin, name, sources[name].Text!)); // ProblemOf has looked
+            layers.Add(new OverrideLayer(origin, name, workspace.Values[name].Text!, null)); // ProblemOf has looked
+        }
+
+        if (deployment.Spec.ConfigOverrides?.SecretName is { Length: > 0 } secret && workspace.Secrets is { } secrets)
+        {
+            if (ProblemOfSecret(secret, secrets) is { } problem)
+            {
+                return new OverrideLayers([], problem);
+            }
+
+            layers.Add(new OverrideLayer("secret-overrides", secret, secrets[secret].Text!, secrets[secret].Digest)); // ProblemOfSecret has looked
         }
 
         return new OverrideLayers(layers.ToImmutable(), null);
@@ -45,10 +71,20 @@ internal sealed record OverrideLayers(ImmutableArray<(string Origin, string Conf
 
     private static Verdict.Hold? ProblemOf(string name, ImmutableDictionary<string, ValuesSource> sources) =>
         !sources.TryGetValue(name, out var source)
-            ? Verdict.Waiting(Reasons.OverridesMissing, $"waiting for ConfigMap {name} with key {WellKnown.ValuesKey}")
+            ? Verdict.Waiting(Reasons.OverridesMissing, $"waiting for ConfigMap {name} with key {WellKnown.ValuesKey}; one that carries Hansa's own labels, as a copy of the defaults does, is not taken: remove them (kubectl label configmap {name} {Labels.Role}- {Labels.Hub}-)")
             : source.Text is null
-                ? Verdict.Rejected(Reasons.OverridesInvalid, $"ConfigMap {name} has no key {WellKnown.ValuesKey}: put the values there")
+                ? Verdict.Rejected(Reasons.OverridesInvalid, $"ConfigMap {name} has no key {WellKnown.ValuesKey}{(source.Instead.Length > 0 ? $", {source.Instead}" : "")}: put the values there")
                 : source.Text.Problem is { } problem
                     ? Verdict.Rejected(Reasons.OverridesInvalid, $"ConfigMap {name}, {WellKnown.ValuesKey}, {problem}")
+                    : null;
+
+    /// <summary>Where, and never what: the reader's words may quote the text.</summary>
+    private static Verdict.Hold? ProblemOfSecret(string name, ImmutableDictionary<string, SecretValues> secrets) =>
+        !secrets.TryGetValue(name, out var secret)
+            ? Verdict.Waiting(Reasons.OverridesMissing, $"waiting for Secret {name} with key {WellKnown.ValuesKey}")
+            : secret.Text is null
+                ? Verdict.Rejected(Reasons.OverridesInvalid, $"Secret {name} has no key {WellKnown.ValuesKey} with UTF-8 text: put the values there")
+                : secret.Text.ProblemPlace is { } place
+                    ? Verdict.Rejected(Reasons.OverridesInvalid, $"Secret {name}, {WellKnown.ValuesKey}, line {place.Line}, column {place.Column}: this is not a YAML mapping of keys to values (the text is not shown, for it is secret)")
                     : null;
 }

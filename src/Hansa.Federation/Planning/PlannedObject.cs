@@ -9,11 +9,12 @@ public sealed class PlannedObject
     private static readonly byte[] MetadataStart = Encoding.UTF8.GetBytes("\"metadata\":{");
     private readonly int _uidAt;
 
-    internal PlannedObject(ResourceType type, ObjectKey key, ReadOnlyMemory<byte> body, string revision, string fields)
+    internal PlannedObject(ResourceType type, ObjectKey key, ReadOnlyMemory<byte> body, string inputs, string revision, string fields)
     {
         Type = type;
         Key = key;
         Body = body;
+        Inputs = inputs;
         Revision = revision;
         Fields = fields;
         _uidAt = body.Span.IndexOf(MetadataStart) + MetadataStart.Length;
@@ -27,6 +28,9 @@ public sealed class PlannedObject
 
     /// <summary>The apply body: UTF-8 JSON, <c>apiVersion</c>, <c>kind</c> and <c>metadata</c> first.</summary>
     public ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>Digest of the intent that it was rendered from; also in the body as annotation <c>hansa.dev/inputs</c>.</summary>
+    public string Inputs { get; }
 
     /// <summary>Digest of what was rendered; also in the body as annotation <c>hansa.dev/revision</c>.</summary>
     public string Revision { get; }

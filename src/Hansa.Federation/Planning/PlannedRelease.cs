@@ -37,6 +37,9 @@ public sealed class PlannedRelease
     /// <summary>What Helm does with CRDs.</summary>
     public required string? Crds { get; init; }
 
+    /// <summary>Service account that Flux acts as; null means its own.</summary>
+    public string? ServiceAccount { get; init; }
+
     /// <summary>Values, weakest first.</summary>
     public required ImmutableArray<ValuesLayer> Layers { get; init; }
 
@@ -54,9 +57,19 @@ public sealed class PlannedRelease
 }
 
 /// <summary>Values of one origin, as people wrote them.</summary>
-/// <param name="Origin"><c>defaults</c>, <c>overrides</c> or <c>cluster-overrides</c>.</param>
+/// <param name="Origin"><c>defaults</c>, <c>overrides</c>, <c>cluster-overrides</c> or <c>secret-overrides</c>.</param>
 /// <param name="Text">YAML text.</param>
-public sealed record ValuesLayer(string Origin, string Text);
+public sealed record ValuesLayer(string Origin, string Text)
+{
+    /// <summary>Digest with the hub's key of values that are delivered as a Secret; null for those of a ConfigMap.</summary>
+    public string? SecretDigest { get; init; }
+
+    /// <summary>What stands for the text wherever it is digested.</summary>
+    internal string Content => SecretDigest ?? Text;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Origin} {SecretDigest ?? Digest.Of(Text)}";
+}
 
 /// <summary>Who an object was delivered for.</summary>
 /// <param name="HubId">The hub.</param>

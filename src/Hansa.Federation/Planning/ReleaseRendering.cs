@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hansa.Api;
@@ -9,20 +10,21 @@ namespace Hansa.Federation.Planning;
 /// <summary>The exact bytes of a release's objects. A changed byte here is a write on every cluster: golden files hold them.</summary>
 internal static class ReleaseRendering
 {
-    private const string Interval = "10m";
+    private const string Interval = "10m0s"; // as Go prints it: the Flux of 2021 writes its own form back, and a Helm upgrade follows
+    private const string SourceTimeout = "1m0s"; // what every CRD of it defaults to, in Go's form
     private const int Retries = 30;
 
     public static ImmutableArray<PlannedObject> Render(FluxVersions flux, PlannedRelease release)
     {
         var repository = Repository(flux, release);
-        var values = release.Layers.Select(layer => Values(release, layer)).ToImmutableArray();
+        var values = release.Layers.Select(layer => layer.SecretDigest is { } digest ? SecretValues(release, layer, digest) : Values(release, layer)).ToImmutableArray();
         return [repository, .. values, HelmRelease(flux, release, repository, values)];
     }
 
     private static PlannedObject Repository(FluxVersions flux, PlannedRelease release)
     {
         var repository = release.Chart.Repository;
-        var spec = new JsonObject { ["interval"] = Interval, ["url"] = repository.Url };
+        var spec = new JsonObject { ["interval"] = Interval, ["timeout"] = SourceTimeout, ["url"] = repository.Url };
         if (repository.Type is "oci")
         {
             spec["type"] = "oci";
@@ -49,6 +51,19 @@ internal static class ReleaseRendering
         return Object(Kinds.ConfigMap, key, OwnMarks(release), Digest.Of(layer.Text), content);
     }
 
+    /// <summary>Name, inputs and revision follow from the keyed digest: whoever reads them learns nothing of the values.</summary>
+    private static PlannedObject SecretValues(PlannedRelease release, ValuesLayer layer, string digest)
+    {
+        var key = new ObjectKey(release.Namespace, $"{release.Name}-{layer.Origin}-{digest[..10]}");
+        var content = new JsonObject
+        {
+            ["data"] = new JsonObject { [WellKnown.ValuesKey] = Convert.ToBase64String(Encoding.UTF8.GetBytes(layer.Text)) },
+            ["immutable"] = true,
+            ["type"] = "Opaque",
+        };
+        return Object(Kinds.Secret, key, OwnMarks(release), digest, content, shown: new JsonObject { ["data"] = digest });
+    }
+
     private static PlannedObject HelmRelease(
         FluxVersions flux, PlannedRelease release, PlannedObject repository, ImmutableArray<PlannedObject> values)
     {
@@ -59,6 +74,11 @@ internal static class ReleaseRendering
             ["interval"] = Interval,
             ["releaseName"] = release.HelmName,
         };
+        if (release.ServiceAccount is { } account)
+        {
+            spec["serviceAccountName"] = account;
+        }
+
         if (release.TargetNamespace is { } target)
         {
             spec["targetNamespace"] = target;
@@ -66,13 +86,13 @@ internal static class ReleaseRendering
 
         if (release.Timeout is { } timeout)
         {
-            spec["timeout"] = timeout;
+            spec["timeout"] = GoDuration.Canonical(timeout);
         }
 
         spec["upgrade"] = Action(release, withNamespace: false);
         if (!values.IsEmpty)
         {
-            spec["valuesFrom"] = new JsonArray([.. values.Select(v => new JsonObject { ["kind"] = "ConfigMap", ["name"] = v.Key.Name })]);
+            spec["valuesFrom"] = new JsonArray([.. values.Select(v => new JsonObject { ["kind"] = v.Type.Kind, ["name"] = v.Key.Name })]);
         }
 
         return Object(flux.HelmRelease, release.Key, OwnMarks(release), release.Inputs, new JsonObject { ["spec"] = spec });
@@ -118,7 +138,7 @@ internal static class ReleaseRendering
         return marks;
     }
 
-    private static PlannedObject Object(ResourceType type, ObjectKey key, JsonObject labels, string inputs, JsonObject content)
+    private static PlannedObject Object(ResourceType type, ObjectKey key, JsonObject labels, string inputs, JsonObject content, JsonObject? shown = null)
     {
         var annotations = new JsonObject
         {
@@ -137,15 +157,20 @@ internal static class ReleaseRendering
                 ["annotations"] = annotations,
             },
         };
-        foreach (var (name, value) in content)
+        foreach (var (name, value) in shown ?? content)
         {
             body[name] = value?.DeepClone();
         }
 
         var revision = Digest.Of(CanonicalJson.Bytes(JsonSerializer.SerializeToElement(body, PlanningJson.Default.JsonObject)));
         annotations[Annotations.Revision] = revision;
+        foreach (var (name, value) in shown is null ? [] : content)
+        {
+            body[name] = value?.DeepClone();
+        }
+
         var rendered = JsonSerializer.SerializeToUtf8Bytes(body, PlanningJson.Default.JsonObject);
         using var document = JsonDocument.Parse(rendered);
-        return new PlannedObject(type, key, rendered, revision, FieldsDigest.OfPlanned(document.RootElement));
+        return new PlannedObject(type, key, rendered, inputs, revision, FieldsDigest.OfPlanned(document.RootElement));
     }
 }

@@ -12,38 +12,30 @@ namespace Hansa.Federation.Planning;
 public static class WorkspacePlanner
 {
     /// <summary>A plan for each cluster of the workspace, in ordinal order of their names.</summary>
-    public static ImmutableArray<ClusterPlan> Plan(FleetSnapshot fleet, WorkspaceSnapshot workspace)
-    {
-        var candidates = DeploymentReading.Read(fleet, workspace);
-        var variants = new Dictionary<(ObjectKey, string), PlannedDeployment>();
-        return [.. workspace.Clusters.Select(cluster => Plan(fleet, workspace, cluster, candidates, variants))];
-    }
+    public static ImmutableArray<ClusterPlan> Plan(FleetSnapshot fleet, WorkspaceSnapshot workspace) =>
+        Plan(fleet, workspace, DeploymentReading.Read(fleet, workspace));
 
     /// <summary>What planning says about each deployment wherever it applies: the verdict that does not depend on a cluster.</summary>
     public static ImmutableDictionary<ObjectKey, DeploymentCandidate> Candidates(FleetSnapshot fleet, WorkspaceSnapshot workspace) =>
         DeploymentReading.Read(fleet, workspace).ToImmutableDictionary(c => c.Key);
 
-    private static ClusterPlan Plan(
-        FleetSnapshot fleet,
-        WorkspaceSnapshot workspace,
-        KommanderCluster cluster,
-        ImmutableArray<DeploymentCandidate> candidates,
-        Dictionary<(ObjectKey, string), PlannedDeployment> variants)
+    internal static ImmutableArray<ClusterPlan> Plan(FleetSnapshot fleet, WorkspaceSnapshot workspace, ImmutableArray<DeploymentCandidate> candidates)
     {
-        var here = candidates.Where(c => c.AppliesTo(cluster)).ToImmutableArray();
-        var gates = DependencyGates.Of(here, cluster);
-        return new ClusterPlan
-        {
-            Cluster = cluster.Metadata.Key,
-            HubId = fleet.HubId,
-            Workspace = workspace.Workspace.Metadata.Name,
-            IsHost = HostCluster.Is(cluster),
-            AdoptFrom = AdoptFrom(workspace, cluster),
-            Needs = fleet.Apps.Needs,
-            Frozen = Freeze(fleet, workspace, cluster),
-            Deployments = [.. here.Select(c => Shared(fleet, cluster, c, gates[c.Key], variants))],
-        };
+        var variants = new PlanVariants(fleet.HubId, workspace, candidates);
+        return [.. workspace.Clusters.Select(cluster => Plan(fleet, workspace, cluster, variants.For(cluster)))];
     }
+
+    private static ClusterPlan Plan(FleetSnapshot fleet, WorkspaceSnapshot workspace, KommanderCluster cluster, PlanVariant variant) => new()
+    {
+        Cluster = cluster.Metadata.Key,
+        HubId = fleet.HubId,
+        Workspace = workspace.Workspace.Metadata.Name,
+        IsHost = HostCluster.Is(cluster),
+        AdoptFrom = AdoptFrom(workspace, cluster),
+        Needs = fleet.Apps.Needs,
+        Frozen = Freeze(fleet, workspace, cluster),
+        Variant = variant,
+    };
 
     private static Verdict.Hold? Freeze(FleetSnapshot fleet, WorkspaceSnapshot workspace, KommanderCluster cluster)
     {
@@ -53,8 +45,8 @@ public static class WorkspacePlanner
         }
 
         var where = fleet.PauseAll ? "the controller runs with --pause-all"
-            : Pausing.IsPaused(workspace.Workspace.Metadata) ? $"workspace {workspace.Workspace.Metadata.Name} has annotation {Annotations.Paused}"
-            : Pausing.IsPaused(cluster.Metadata) ? $"cluster {cluster.Metadata.Name} has annotation {Annotations.Paused}"
+            : Pause.Of(workspace.Workspace.Metadata) is { IsPaused: true } above ? $"workspace {workspace.Workspace.Metadata.Name} has {above}"
+            : Pause.Of(cluster.Metadata) is { IsPaused: true } own ? $"cluster {cluster.Metadata.Name} has {own}"
             : null;
         return where is null ? null : new Verdict.Hold(HoldKind.Paused, Reasons.Paused, $"paused: {where}");
     }
@@ -65,29 +57,4 @@ public static class WorkspacePlanner
         && workspace.Workspace.Metadata.Annotation(Annotations.AllowAdoptFrom) == hub
             ? hub
             : null;
-
-    /// <summary>Clusters that do not differ share one instance, and with it the rendered bytes.</summary>
-    private static PlannedDeployment Shared(
-        FleetSnapshot fleet,
-        KommanderCluster cluster,
-        DeploymentCandidate candidate,
-        DependencyGate gate,
-        Dictionary<(ObjectKey, string), PlannedDeployment> variants)
-    {
-        var layers = candidate.LayersFor(cluster);
-        var difference = Digest.Of(
-        [
-            candidate.App is { UsesClusterName: true } ? cluster.Metadata.Name : "",
-            HostCluster.Is(cluster) ? "host" : "",
-            gate.ToString(),
-            .. layers.Sources,
-        ]);
-        if (!variants.TryGetValue((candidate.Key, difference), out var planned))
-        {
-            planned = DeploymentPlanning.Plan(fleet.HubId, cluster, candidate, layers, gate);
-            variants.Add((candidate.Key, difference), planned);
-        }
-
-        return planned;
-    }
 }

@@ -1,35 +1,111 @@
 using System.Collections.Immutable;
+using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
 using Hansa.Federation.Attachment;
+using Hansa.Federation.Delivery;
 using Hansa.Federation.Intent;
+using Hansa.Federation.Planning;
 
 namespace Hansa.Federation.Removal;
 
-/// <summary>What the whole fleet would lose by what people ordered: releases on clusters that no deployment names any more.</summary>
-internal sealed class PendingRemovals(IntentStore intent, FleetView fleet, ClusterBoard board)
+/// <summary>What the whole fleet would lose by what people ordered, for good or until it is installed anew, and since when without a break.</summary>
+internal sealed class PendingRemovals(IntentStore intent, FleetView fleet, ClusterBoard board, TimeProvider clock)
 {
-    /// <summary>Every removal that is wanted and not carried out, and how many releases the fleet has.</summary>
-    public (ImmutableHashSet<Removal> Pending, int Releases) Count()
+    private static readonly TimeSpan Stuck = TimeSpan.FromMinutes(1);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ObjectKey, Dictionary<Uninstall, long>> _since = []; // by cluster; the times are the clock's timestamps
+
+    /// <summary>These clusters' plans changed: what is wanted again has never been gone, and what is not wanted any more begins to be absent.</summary>
+    public void Follow(IEnumerable<ObjectKey> clusters)
+    {
+        foreach (var key in clusters)
+        {
+            Uninstall[] wanted = intent.Clusters.Items.GetValueOrDefault(key) is { } cluster
+                ? [.. Of(cluster, fleet.PlanFor(key), Held(cluster, board.Find(cluster)?.Delivery)).Select(r => r.Release)]
+                : [];
+            lock (_gate)
+            {
+                var before = _since.GetValueOrDefault(key);
+                if (wanted.Length == 0)
+                {
+                    _since.Remove(key);
+                }
+                else
+                {
+                    _since[key] = wanted.Distinct().ToDictionary(one => one, one => before?.TryGetValue(one, out var since) == true ? since : clock.GetTimestamp());
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// The clock's timestamp from which the removal has been wanted without a break, as far as this process has seen; null when the cluster has another
+    /// plan by now, so that nothing can be said.
+    /// </summary>
+    public long? Since(ClusterPlan plan, Uninstall release)
+    {
+        lock (_gate)
+        {
+            if (fleet.PlanFor(plan.Cluster)?.Fingerprint != plan.Fingerprint)
+            {
+                return null;
+            }
+
+            if (!_since.TryGetValue(plan.Cluster, out var wanted))
+            {
+                _since[plan.Cluster] = wanted = [];
+            }
+
+            if (!wanted.TryGetValue(release, out var since))
+            {
+                wanted[release] = since = clock.GetTimestamp();
+            }
+
+            return since;
+        }
+    }
+
+    /// <summary>
+    /// Every removal that is wanted and not carried out, and how many releases the fleet has, as a workspace has to see it: what has been pending for
+    /// long, since its cluster does not answer or somebody has to act first, counts against its own workspace only.
+    /// </summary>
+    public (ImmutableHashSet<Removal> Pending, int Releases) Count(string ns)
     {
         var pending = ImmutableHashSet.CreateBuilder<Removal>();
         var releases = 0;
         foreach (var cluster in intent.Clusters.Items.Values)
         {
-            var held = Held(cluster);
+            var held = Held(cluster, board.Find(cluster)?.Delivery);
             releases += held.Length;
-            pending.UnionWith(held.Where(r => IsUnwanted(cluster, r)).Select(r => new Removal(cluster.Metadata.Key, r.Name)));
+            var wanted = Of(cluster, fleet.PlanFor(cluster.Metadata.Key), held);
+            pending.UnionWith(cluster.Metadata.Key.Namespace == ns ? wanted : wanted.Where(r => !IsStuck(r)));
         }
 
         return (pending.ToImmutable(), releases);
     }
 
-    /// <summary>What was observed, or what was reported before this process started.</summary>
-    private ImmutableArray<ReleaseStatus> Held(KommanderCluster cluster) =>
-        board.Find(cluster)?.Delivery is { IsListed: true } delivery
-            ? [.. delivery.Observed]
-            : [.. cluster.Status.Releases];
+    private bool IsStuck(Removal removal)
+    {
+        lock (_gate)
+        {
+            return _since.GetValueOrDefault(removal.Cluster)?.TryGetValue(removal.Release, out var since) == true && clock.GetElapsedTime(since) > Stuck;
+        }
+    }
 
-    private bool IsUnwanted(KommanderCluster cluster, ReleaseStatus release) => cluster.Metadata.IsDeleting
-        ? cluster.Spec.DetachPolicy == "Remove"
-        : fleet.PlanFor(cluster.Metadata.Key) is { Frozen: null } plan && !plan.Deployments.Any(d => d.AppId == release.App || d.Deployment.Name == release.Deployment);
+    /// <summary>What was observed, or what was reported before this process started.</summary>
+    public static ImmutableArray<SeenRelease> Held(KommanderCluster cluster, DeliveryState? delivery) => delivery is { IsListed: true }
+        ? [.. delivery.Observed.Where(r => !r.IsDeleting)] // what is on its way out is no order any more
+        : [.. cluster.Status.Releases.Select(r => new SeenRelease(r.Name, r.App, MarkOf(cluster, r), Target: null))];
+
+    /// <summary>What one cluster would lose.</summary>
+    public static IEnumerable<Removal> Of(KommanderCluster cluster, ClusterPlan? plan, ImmutableArray<SeenRelease> held) =>
+        held.Select(r => UninstallOf(cluster, plan, r)).OfType<Uninstall>().Select(r => new Removal(cluster.Metadata.Key, cluster.Metadata.Uid, r));
+
+    private static Uninstall? UninstallOf(KommanderCluster cluster, ClusterPlan? plan, SeenRelease release) =>
+        !cluster.Metadata.IsDeleting ? plan is null ? null : Uninstalls.Of(plan, release)
+        : cluster.Spec.DetachPolicy == "Remove" ? new Uninstall(release.Name, release.App, IsInstalledAnew: false)
+        : null;
+
+    private static string MarkOf(KommanderCluster cluster, ReleaseStatus release) =>
+        Digest.ForName(new ObjectKey(cluster.Metadata.Key.Namespace, release.Deployment).ToString());
 }

@@ -1,15 +1,18 @@
 using System.Collections.Immutable;
 using Hansa.Api.Metadata;
-using Hansa.Federation.Planning;
+using Hansa.Federation.Delivery;
 
 namespace Hansa.Federation.Removal;
 
-/// <summary>One release that is to be uninstalled from one cluster.</summary>
-internal readonly record struct Removal(ObjectKey Cluster, string Release);
+/// <summary>One release that is to be uninstalled from one cluster, for good or to be installed anew.</summary>
+/// <param name="Cluster">The KommanderCluster.</param>
+/// <param name="ClusterUid">Its uid.</param>
+/// <param name="Release">The release.</param>
+internal readonly record struct Removal(ObjectKey Cluster, string ClusterUid, Uninstall Release);
 
 /// <summary>
-/// Holds large removals: more than 20 % of the fleet's releases and more than 50 within 60 s, over all changes together,
-/// wait until a person has confirmed the digest of the list on the Workspace.
+/// Holds large removals: more than 20 % of the fleet's releases and more than 50 uninstalled within 60 s, over all changes
+/// together, wait until a person has confirmed the digest of the order on the Workspace.
 /// </summary>
 internal sealed class RemovalGuard(TimeProvider clock)
 {
@@ -18,53 +21,98 @@ internal sealed class RemovalGuard(TimeProvider clock)
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
     private readonly Lock _gate = new();
     private readonly Dictionary<Removal, DateTimeOffset> _done = [];
-    private readonly HashSet<Removal> _confirmed = [];
+    private readonly Dictionary<string, HeldOrder> _held = []; // by the workspace's namespace
+    private readonly Dictionary<string, ImmutableList<HeldOrder>> _confirmed = [];
 
-    /// <summary>Whether removals may go ahead.</summary>
-    /// <param name="MustConfirm">The digest that a person has to confirm first; null when they may go.</param>
-    /// <param name="UsedConfirmation">Whether the confirmation that stands on the Workspace has been used up.</param>
-    internal readonly record struct Answer(string? MustConfirm, bool UsedConfirmation);
-
-    /// <summary>Asks for some removals; those that may go are counted as done.</summary>
-    /// <param name="asked">The removals of one cluster.</param>
-    /// <param name="pending">Every removal of the fleet that is wanted and not carried out, those included.</param>
-    /// <param name="releases">How many releases the fleet has, those included.</param>
-    /// <param name="workspaceNamespace">The workspace that asks.</param>
-    /// <param name="confirmed">The digest that stands on that Workspace, or null.</param>
-    public Answer Ask(ImmutableHashSet<Removal> asked, ImmutableHashSet<Removal> pending, int releases, string workspaceNamespace, string? confirmed)
+    /// <summary>The order that waits for a person in the workspace of that namespace; null when none does.</summary>
+    public HeldOrder? Held(string ns)
     {
         lock (_gate)
         {
-            var digest = DigestOf(pending, workspaceNamespace);
-            var uses = confirmed == digest;
-            if (uses)
-            {
-                _confirmed.UnionWith(pending.Where(r => r.Cluster.Namespace == workspaceNamespace));
-            }
+            return _held.GetValueOrDefault(ns);
+        }
+    }
 
+    /// <summary>Asks for some removals; those that may go are counted as done, unless a person confirmed them. Null when they may go.</summary>
+    /// <param name="asked">The removals of one cluster.</param>
+    /// <param name="pending">Every removal of the fleet that is wanted and not carried out, those included.</param>
+    /// <param name="releases">How many releases the fleet has, those included.</param>
+    /// <param name="workspace">The workspace that asks.</param>
+    public HeldOrder? Ask(ImmutableHashSet<Removal> asked, ImmutableHashSet<Removal> pending, int releases, GuardedWorkspace workspace)
+    {
+        lock (_gate)
+        {
+            ConfirmLocked(workspace, pending);
             var recent = RecentLocked();
-            var together = pending.Union(recent).Except(_confirmed);
+            var together = pending.Union(recent).Where(r => !IsConfirmedLocked(r)).ToImmutableHashSet();
             var total = releases + recent.Count(r => !pending.Contains(r));
-            if (!asked.IsSubsetOf(_confirmed) && together.Count > MostWithoutAsking && together.Count > LargestShare * total)
+            if (!asked.All(IsConfirmedLocked) && together.Count > MostWithoutAsking && together.Count > LargestShare * total)
             {
-                return new Answer(digest, uses);
+                var mine = together.Where(r => r.Cluster.Namespace == workspace.Namespace && pending.Contains(r)).ToImmutableHashSet();
+                var known = KnownLocked(workspace);
+                return _held[workspace.Namespace] = known is not null && known.CoversAll(mine) ? known with { Releases = mine.Count } : HeldOrder.Of(workspace.Uid, mine);
             }
 
-            foreach (var removal in asked)
+            foreach (var removal in asked.Where(r => !IsConfirmedLocked(r)))
             {
                 _done[removal] = clock.GetUtcNow();
             }
 
-            _confirmed.IntersectWith(pending); // what has gone needs no confirmation any more
-            return new Answer(null, uses);
+            return null;
         }
     }
 
-    /// <summary>Ten hex digits over the workspace's removals, sorted.</summary>
-    public static string DigestOf(IEnumerable<Removal> pending, string workspaceNamespace) => Digest.ForName(string.Join('\n', pending
-        .Where(r => r.Cluster.Namespace == workspaceNamespace)
-        .Select(r => $"{r.Cluster}/{r.Release}")
-        .Order(StringComparer.Ordinal)));
+    /// <summary>Whether a person has confirmed all of these.</summary>
+    public bool AreConfirmed(IEnumerable<Removal> removals)
+    {
+        lock (_gate)
+        {
+            return removals.All(IsConfirmedLocked);
+        }
+    }
+
+    /// <summary>Whether the confirmation that stands on the Workspace has done what it was for: nothing of its order is pending any more.</summary>
+    public bool IsUsedUp(ImmutableHashSet<Removal> pending, GuardedWorkspace workspace)
+    {
+        lock (_gate)
+        {
+            ConfirmLocked(workspace, pending);
+            return workspace.Confirmed is { Length: > 0 } word
+                && ConfirmedLocked(workspace.Namespace).FirstOrDefault(order => order.Digest == word) is { } order && !pending.Any(order.Covers);
+        }
+    }
+
+    /// <summary>Forgets orders of which nothing is pending any more, once no word on the Workspace speaks of them.</summary>
+    public void Forget(ImmutableHashSet<Removal> pending, GuardedWorkspace workspace)
+    {
+        lock (_gate)
+        {
+            var ns = workspace.Namespace;
+            _confirmed[ns] = ConfirmedLocked(ns).RemoveAll(order => order.Digest != workspace.Confirmed && !pending.Any(order.Covers));
+            if (_held.TryGetValue(ns, out var held) && (!pending.Any(held.Covers) || ConfirmedLocked(ns).Any(order => order.Digest == held.Digest)))
+            {
+                _held.Remove(ns);
+            }
+        }
+    }
+
+    /// <summary>A word counts for the order that it names, and not when that has grown meanwhile.</summary>
+    private void ConfirmLocked(GuardedWorkspace workspace, ImmutableHashSet<Removal> pending)
+    {
+        if (workspace.Confirmed is { Length: > 0 } word && KnownLocked(workspace) is { } order && order.Digest == word
+            && ConfirmedLocked(workspace.Namespace).All(known => known.Digest != word)
+            && order.CoversAll([.. pending.Where(r => r.Cluster.Namespace == workspace.Namespace && !IsConfirmedLocked(r))]))
+        {
+            _confirmed[workspace.Namespace] = ConfirmedLocked(workspace.Namespace).Add(order);
+        }
+    }
+
+    private ImmutableList<HeldOrder> ConfirmedLocked(string ns) => _confirmed.GetValueOrDefault(ns) ?? [];
+
+    /// <summary>What was held when this process, or the one before it, looked last.</summary>
+    private HeldOrder? KnownLocked(GuardedWorkspace workspace) => _held.GetValueOrDefault(workspace.Namespace) ?? workspace.Reported;
+
+    private bool IsConfirmedLocked(Removal removal) => ConfirmedLocked(removal.Cluster.Namespace).Any(order => order.Covers(removal));
 
     private ImmutableHashSet<Removal> RecentLocked()
     {

@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
+using System.Globalization;
 using Hansa.Api;
-using Hansa.Api.Metadata;
-using Hansa.Api.Resources;
 using Hansa.Federation.Delivery;
-using Hansa.Federation.Hub;
 using Hansa.Federation.Intent;
 using Hansa.Federation.Planning;
 using Hansa.Kubernetes.Transport;
@@ -12,112 +9,183 @@ using Hansa.Kubernetes.Transport;
 namespace Hansa.Federation.Removal;
 
 /// <summary>
-/// Absence is an order only when every kind of intent has been listed, every cluster is accounted for, and the CRDs, the
-/// Workspace and its namespace have been read afresh after the absence was seen: watch streams are not ordered against
-/// each other. One look serves every cluster of the workspace whose absence was seen before it began.
+/// The one gate that every uninstall passes. What has disappeared must have stayed away for the settling time; then everything that the
+/// removal hangs on is read afresh, once for all clusters of the workspace, and only what that plan removes as well may go, if the guard on
+/// large removals lets it. A permit holds while the cluster's plan is the same, and a few seconds at most.
 /// </summary>
-internal sealed class RemovalPermits(ApiClient management, HubKeeper hub, IntentStore intent, PendingRemovals removals, RemovalGuard guard, Func<string?> unaccountedCluster, TimeProvider clock)
-    : IRemovalPermits
+internal sealed class RemovalPermits(
+    IntentStore intent, FleetView fleet, FreshLook fresh, PendingRemovals removals, RemovalGuard guard, TimeSpan settle, TimeProvider clock) : IRemovalPermits
 {
-    private readonly Dictionary<(string Namespace, bool IsDetaching), Look> _looks = [];
+    private static readonly TimeSpan Valid = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Listing = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan GuardRecheck = TimeSpan.FromSeconds(30);
+    private readonly Dictionary<string, Task<FreshLook.Result>> _looks = [];
+    private readonly Dictionary<string, Refusal> _refused = [];
     private readonly Lock _gate = new();
 
-    public async Task<Objection?> ObjectionAsync(ClusterPlan plan, IReadOnlyList<string> releases, CancellationToken ct)
+    /// <summary>A workspace's removals wait for a person: its namespace.</summary>
+    public event Action<string>? OrderHeld;
+
+    public async Task<RemovalPermit> AskAsync(ClusterPlan plan, IReadOnlyList<SeenRelease> releases, CancellationToken ct)
     {
         if (!intent.HasListed)
         {
-            return new Objection(Reasons.RemovalUnconfirmed, "not everything on the management cluster could be listed; nothing is removed before that");
+            return RemovalPermit.None(releases, new Objection(Reasons.RemovalUnconfirmed, "not everything on the management cluster could be listed; nothing is removed before that", Listing));
         }
 
-        if (unaccountedCluster() is { } cluster)
-        {
-            return new Objection(Reasons.RemovalUnconfirmed, $"cluster {cluster} has not been listed since the controller started; nothing is removed before that");
-        }
-
-        if (await FreshLookAsync(plan).WaitAsync(ct) is { } objection)
-        {
-            return objection;
-        }
-
-        return await GuardedAsync(plan, [.. releases.Select(r => new Removal(plan.Cluster, r))], ct);
-    }
-
-    private async Task<Objection?> GuardedAsync(ClusterPlan plan, ImmutableHashSet<Removal> asked, CancellationToken ct)
-    {
-        var (pending, total) = removals.Count();
-        var workspace = intent.WorkspaceOf(plan.Namespace);
-        var confirmed = workspace?.Metadata.Annotation(Annotations.Confirm);
-        var answer = guard.Ask(asked, pending.Union(asked), total, plan.Namespace, confirmed);
-        if (answer.UsedConfirmation && workspace is not null)
-        {
-            await ClearConfirmationAsync(workspace, ct);
-        }
-
-        return answer.MustConfirm is { } digest
-            ? new Objection(Reasons.RemovalGuarded, $"{pending.Union(asked).Count} of the fleet's {total} releases would be uninstalled: if that is meant, set annotation {Annotations.Confirm}: {digest} on Workspace {plan.Workspace}")
-            : null;
-    }
-
-    /// <summary>A confirmation is good for one list.</summary>
-    private async Task ClearConfirmationAsync(Workspace workspace, CancellationToken ct)
-    {
-        var patch = new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["uid"] = workspace.Metadata.Uid, ["annotations"] = new JsonObject { [Annotations.Confirm] = null } },
-        };
-        using var cleared = await management.MergePatchAsync(Kinds.Workspace, workspace.Metadata.Key, ManagementJson.Bytes(patch), ct);
+        return plan.IsDetaching ? await DetachingAsync(plan, releases, ct) : await PlannedAsync(plan, releases, ct);
     }
 
     /// <summary>Why a detach counts as brought about by a namespace or CRD that goes away, read afresh; null when people ordered it.</summary>
     /// <exception cref="ApiException">The management cluster cannot be asked.</exception>
-    public Task<Objection?> GoingAsync(ClusterPlan plan) => ReadAfreshAsync(plan);
+    public Task<Objection?> GoingAsync(ClusterPlan plan) => fresh.AtDetachAsync(plan);
 
-    private Task<Objection?> FreshLookAsync(ClusterPlan plan)
+    /// <summary>A detach is an order by itself and can't be taken back: nothing has to settle.</summary>
+    private async Task<RemovalPermit> DetachingAsync(ClusterPlan plan, IReadOnlyList<SeenRelease> releases, CancellationToken ct)
     {
-        lock (_gate)
-        {
-            var now = clock.GetTimestamp();
-            if (!_looks.TryGetValue((plan.Namespace, plan.IsDetaching), out var look) || look.Result.IsCompleted || look.Began < now)
-            {
-                look = new Look(now, LookAsync(plan));
-                _looks[(plan.Namespace, plan.IsDetaching)] = look;
-            }
-
-            return look.Result;
-        }
-    }
-
-    private async Task<Objection?> LookAsync(ClusterPlan plan)
-    {
+        var began = clock.GetTimestamp();
         try
         {
-            return await ReadAfreshAsync(plan);
+            if (await fresh.AtDetachAsync(plan).WaitAsync(ct) is { } objection)
+            {
+                return RemovalPermit.None(releases, objection);
+            }
         }
         catch (ApiException e)
         {
-            return new Objection(Reasons.RemovalUnconfirmed, $"the management cluster could not be asked whether the removal is meant: {e.Message}");
+            return RemovalPermit.None(releases, FreshLook.NotAsked(e));
         }
+
+        Uninstall[] going = [.. releases.Select(r => new Uninstall(r.Name, r.App, IsInstalledAnew: false))];
+        return Guarded(plan, going) is { } held
+            ? RemovalPermit.None(releases, held)
+            : new RemovalPermit(ImmutableDictionary<string, Objection>.Empty, () => clock.GetElapsedTime(began) <= Valid);
     }
 
-    private async Task<Objection?> ReadAfreshAsync(ClusterPlan plan)
+    private async Task<RemovalPermit> PlannedAsync(ClusterPlan plan, IReadOnlyList<SeenRelease> releases, CancellationToken ct)
     {
-        var standing = await hub.LookAsync(CancellationToken.None);
-        if (!standing.MayRemove)
+        var held = ImmutableDictionary.CreateBuilder<string, Objection>();
+        var settled = new List<(SeenRelease Seen, Uninstall Release, long Since)>();
+        var settledAt = long.MinValue;
+        foreach (var seen in releases)
         {
-            return new Objection(Reasons.RestoreUnconfirmed, standing.Objection ?? "this hub may not remove anything");
+            if (Uninstalls.Of(plan, seen) is not { } release || removals.Since(plan, release) is not { } since)
+            {
+                held[seen.Name] = Changed(plan);
+                continue;
+            }
+
+            var left = settle - clock.GetElapsedTime(since);
+            if (left > TimeSpan.Zero)
+            {
+                held[seen.Name] = Settling(seen, release, left);
+                continue;
+            }
+
+            settled.Add((seen, release, since));
+            settledAt = Math.Max(settledAt, since + (long)(settle.TotalSeconds * clock.TimestampFrequency));
         }
 
-        return (plan.IsDetaching ? null : await GoingAsync(Kinds.Workspace, plan.Workspace))
-            ?? await GoingAsync(Kinds.Namespace, plan.Namespace);
+        if (settled.Count == 0)
+        {
+            return new RemovalPermit(held.ToImmutable(), static () => false);
+        }
+
+        var look = await LookAsync(plan.Namespace, settledAt).WaitAsync(ct);
+        foreach (var (seen, release, since) in settled.ToArray())
+        {
+            var objection = look.Objection
+                ?? (look.Plans.GetValueOrDefault(plan.Cluster) is { } now && Uninstalls.Of(now, seen) == release ? null : Changed(plan));
+            if (objection is not null)
+            {
+                held[seen.Name] = objection;
+                settled.Remove((seen, release, since));
+            }
+        }
+
+        if (settled.Count > 0 && Guarded(plan, [.. settled.Select(s => s.Release)]) is { } guarded)
+        {
+            settled.ForEach(s => held[s.Seen.Name] = guarded);
+        }
+
+        // What was wanted again meanwhile has another beginning, even if the plan is as it was.
+        return new RemovalPermit(held.ToImmutable(), () => clock.GetElapsedTime(look.Ended) <= Valid && settled.All(s => removals.Since(plan, s.Release) == s.Since));
     }
 
-    private async Task<Objection?> GoingAsync(ResourceType type, string name)
+    /// <summary>One look serves every cluster of the workspace whose removals had settled before it began, for as long as its permits hold.</summary>
+    private Task<FreshLook.Result> LookAsync(string ns, long settledAt)
     {
-        using var found = await management.GetAsync(type.ObjectPath(ObjectKey.ClusterScoped(name)), CancellationToken.None);
-        return found is null || found.RootElement.GetProperty("metadata").TryGetProperty("deletionTimestamp", out _)
-            ? new Objection(Reasons.RemovalUnconfirmed, $"{type.Kind} {name} is {(found is null ? "gone" : "being deleted")}; what follows from it stays on the clusters")
-            : null;
+        lock (_gate)
+        {
+            if (_looks.TryGetValue(ns, out var look))
+            {
+                if (!look.IsCompleted)
+                {
+                    return AfterAsync(look, ns, settledAt);
+                }
+
+                if (look.IsCompletedSuccessfully && Serves(look.Result, settledAt))
+                {
+                    return look;
+                }
+            }
+
+            return _looks[ns] = Task.Run(() => fresh.AtWorkspaceAsync(ns));
+        }
     }
 
-    private sealed record Look(long Began, Task<Objection?> Result);
+    private bool Serves(FreshLook.Result look, long settledAt) => look.Began >= settledAt && clock.GetElapsedTime(look.Ended) <= Valid / 2;
+
+    private async Task<FreshLook.Result> AfterAsync(Task<FreshLook.Result> underWay, string ns, long settledAt)
+    {
+        var look = await underWay;
+        return Serves(look, settledAt) ? look : await LookAsync(ns, settledAt);
+    }
+
+    private Objection? Guarded(ClusterPlan plan, IReadOnlyList<Uninstall> going)
+    {
+        var workspace = intent.WorkspaceOf(plan.Namespace);
+        var guarded = GuardedWorkspace.Of(plan.Namespace, workspace);
+        var uid = intent.Clusters.Items.GetValueOrDefault(plan.Cluster)?.Metadata.Uid ?? "";
+        ImmutableHashSet<Removal> asked = [.. going.Select(r => new Removal(plan.Cluster, uid, r))];
+        if (guard.AreConfirmed(asked))
+        {
+            return null;
+        }
+
+        var number = fleet.Number;
+        lock (_gate)
+        {
+            // Decided once for a plan and a word of a person: a large order makes many clusters ask.
+            if (_refused.TryGetValue(plan.Namespace, out var refused) && refused.Plans == number && refused.Confirmed == guarded.Confirmed && clock.GetElapsedTime(refused.At) < GuardRecheck)
+            {
+                return refused.Objection;
+            }
+        }
+
+        var (pending, total) = removals.Count(plan.Namespace);
+        if (guard.Ask(asked, pending.Union(asked), total, guarded) is not { } order)
+        {
+            return null;
+        }
+
+        var objection = new Objection(Reasons.RemovalGuarded, order.Describe(plan.Workspace), GuardRecheck);
+        lock (_gate)
+        {
+            _refused[plan.Namespace] = new Refusal(number, guarded.Confirmed, clock.GetTimestamp(), objection);
+        }
+
+        OrderHeld?.Invoke(plan.Namespace);
+        return objection;
+    }
+
+    private sealed record Refusal(long Plans, string? Confirmed, long At, Objection Objection);
+
+    private Objection Settling(SeenRelease seen, Uninstall release, TimeSpan left) => new(
+        Reasons.RemovalSettling,
+        $"{seen.Name} is {(release.IsInstalledAnew ? "uninstalled, to be installed anew," : "uninstalled")} when nothing has asked for it for {settle.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s; what is made again within that time stays as it is",
+        left);
+
+    private static Objection Changed(ClusterPlan plan) => new(
+        Reasons.RemovalUnconfirmed, $"the management cluster says something else of workspace {plan.Workspace} by now; looking again", Listing);
 }

@@ -12,7 +12,7 @@ namespace Hansa.Federation.Reporting;
 
 /// <summary>Writes the status of KommanderClusters and of their KubeFedClusters.</summary>
 internal sealed class ClusterReporter(
-    ApiClient management, IntentStore intent, ClusterBoard board, StatusWriter writer, EventRecorder events, TimeProvider clock)
+    ApiClient management, IntentStore intent, ClusterBoard board, StatusWriter writer, EventRecorder events, Func<string?> hubId, TimeProvider clock)
     : IReconciler<ObjectKey>
 {
     private readonly ConcurrentDictionary<ObjectKey, KubeFedClusterStatus> _kubeFed = new();
@@ -31,7 +31,7 @@ internal sealed class ClusterReporter(
         }
 
         var now = clock.GetUtcNow();
-        var status = ClusterStatus.Of(cluster, report, now);
+        var status = ClusterStatus.Of(cluster, report, hubId(), now);
         using var written = await writer.WriteAsync(Kinds.KommanderCluster, cluster.Metadata, cluster.Status, status, HansaJson.Default.KommanderClusterStatus, ct);
         if (written is not null)
         {
@@ -66,6 +66,11 @@ internal sealed class ClusterReporter(
 
     private void Announce(KommanderCluster cluster, KommanderClusterStatus status)
     {
+        if (status.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.Warning) is { } warning && cluster.Status.Conditions.All(c => c.Type != ConditionTypes.Warning))
+        {
+            events.Warning(Kinds.KommanderCluster, cluster.Metadata, warning.Reason, warning.Message);
+        }
+
         var before = cluster.Status.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.Ready);
         var now = status.Conditions.First(c => c.Type == ConditionTypes.Ready);
         if (before?.Reason == now.Reason && before.Status == now.Status)

@@ -10,16 +10,27 @@ internal static class ClusterStatus
 {
     private const int MaxReleases = 200;
 
-    public static KommanderClusterStatus Of(KommanderCluster cluster, ClusterReport report, DateTimeOffset now) => cluster.Status with
+    public static KommanderClusterStatus Of(KommanderCluster cluster, ClusterReport report, string? hubId, DateTimeOffset now) => cluster.Status with
     {
         Phase = report.Phase,
         KubefedclusterRef = report.KubeFedCluster is { } name ? new LocalObjectReference { Name = name } : cluster.Status.KubefedclusterRef,
+        HubId = report.IsJoined && report.ClusterId is not null ? hubId ?? cluster.Status.HubId : cluster.Status.HubId,
         ClusterId = report.ClusterId ?? cluster.Status.ClusterId,
         KubernetesVersion = report.KubernetesVersion ?? cluster.Status.KubernetesVersion,
-        Type = Provider.Of(report.KubernetesVersion) ?? cluster.Status.Type,
+        Type = Provider.Of(report.KubernetesVersion, report.ProviderId) ?? cluster.Status.Type,
+        Breaker = BreakerOf(cluster.Status.Breaker, report.Health, now),
         ObservedGeneration = cluster.Metadata.Generation,
         Conditions = [.. ConditionsOf(cluster, report, now)],
         Releases = report.Delivery is { IsListed: true } delivery ? [.. delivery.Releases.Take(MaxReleases)] : cluster.Status.Releases,
+    };
+
+    /// <summary>It has been open since it was first seen open, across restarts of the controller.</summary>
+    private static ClusterBreaker? BreakerOf(ClusterBreaker? before, Health health, DateTimeOffset now) => health switch
+    {
+        Health.Unknown => before,
+        Health.Offline when before?.State == ClusterBreaker.Open => before,
+        Health.Offline => new ClusterBreaker { State = ClusterBreaker.Open, OpenSince = Conditions.WholeSeconds(now), ProbeSeconds = (int)HealthMonitor.Period.TotalSeconds },
+        _ => new ClusterBreaker { State = ClusterBreaker.Closed },
     };
 
     private static IEnumerable<Condition> ConditionsOf(KommanderCluster cluster, ClusterReport report, DateTimeOffset now)
@@ -32,7 +43,7 @@ internal static class ClusterStatus
         if (report.Health != Health.Unknown)
         {
             yield return report.Health == Health.Offline
-                ? Condition(ConditionTypes.Reachable, "False", Reasons.Unreachable, report.HealthMessage)
+                ? Condition(ConditionTypes.Reachable, "False", Reasons.Unreachable, $"{report.HealthMessage}; asked again every {HealthMonitor.Period.TotalSeconds:0} s")
                 : Condition(ConditionTypes.Reachable, "True", Reasons.Reachable, "the API server answers");
         }
         else if (cluster.Status.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.Reachable) is { } known)
@@ -49,6 +60,11 @@ internal static class ClusterStatus
         else if (cluster.Status.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.FluxAvailable) is { } known)
         {
             yield return known;
+        }
+
+        if (report.Warning is { } warning)
+        {
+            yield return Condition(ConditionTypes.Warning, "True", Reasons.KubeconfigWarning, warning);
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
@@ -17,10 +19,16 @@ internal sealed class DeploymentReporter(
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
+    /// <summary>Between two reports that differ only in how far a change has come: while a fleet delivers, it tells of many.</summary>
+    private static readonly TimeSpan Passing = TimeSpan.FromMilliseconds(500);
+
+    private readonly ConcurrentDictionary<ObjectKey, long> _written = new();
+
     public async Task<Outcome> ReconcileAsync(ObjectKey key, CancellationToken ct)
     {
         if (intent.Deployments.Items.GetValueOrDefault(key) is not { } deployment || deployment.Metadata.IsDeleting || fleet.Snapshot is not { } snapshot)
         {
+            _written.TryRemove(key, out _);
             return Outcome.Done;
         }
 
@@ -29,11 +37,19 @@ internal sealed class DeploymentReporter(
             return Outcome.RecheckAfter(Settling); // after a start, what was reported before still stands
         }
 
+        using var span = Tracing.Source.StartActivity("report", ActivityKind.Internal, fleet.Origin);
+        span?.SetTag("hansa.deployment", key.ToString());
         var status = StatusOf(deployment, snapshot);
+        if (IsOnlyFurther(deployment, status) && _written.TryGetValue(key, out var last) && Passing - clock.GetElapsedTime(last) is { Ticks: > 0 } wait)
+        {
+            return Outcome.RecheckAfter(wait);
+        }
+
         using var written = await writer.WriteAsync(
             Kinds.AppDeployment, deployment.Metadata, deployment.Status, status, HansaJson.Default.AppDeploymentStatus, ct);
         if (written is not null)
         {
+            _written[key] = clock.GetTimestamp();
             intent.Deployments.Observe(written.RootElement);
             Announce(deployment, status);
         }
@@ -41,13 +57,20 @@ internal sealed class DeploymentReporter(
         return Outcome.Done;
     }
 
+    /// <summary>The change is under way as it was before: nobody waits for the numbers in between.</summary>
+    private static bool IsOnlyFurther(AppDeployment deployment, AppDeploymentStatus status) =>
+        deployment.Status.ObservedGeneration == status.ObservedGeneration
+        && Ready(status) is { Reason: Reasons.Progressing } now
+        && Ready(deployment.Status) is { } before
+        && (before.Reason, before.Status) == (now.Reason, now.Status);
+
     private AppDeploymentStatus StatusOf(AppDeployment deployment, FleetSnapshot snapshot)
     {
         var now = clock.GetUtcNow();
         if (snapshot.Workspaces.GetValueOrDefault(deployment.Metadata.Key.Namespace) is not { } workspace)
         {
             var hold = Verdict.Waiting(Reasons.NoWorkspace, $"namespace {deployment.Metadata.Namespace} belongs to no Workspace; nothing of it is deployed or removed");
-            return DeploymentStatus.Of(deployment, hold, [], [], now);
+            return DeploymentStatus.Of(deployment, hold, [], [], [], now);
         }
 
         var planned = workspace.Clusters
@@ -58,9 +81,10 @@ internal sealed class DeploymentReporter(
             .ToImmutableArray();
         return DeploymentStatus.Of(
             deployment,
-            fleet.CandidateOf(deployment.Metadata.Key)?.Problem,
+            fleet.ProblemOf(deployment.Metadata.Key),
             [.. planned.Select(p => p.Standing)],
             [.. planned.SelectMany(p => p.Here.Warnings).Distinct()],
+            [.. planned.SelectMany(p => p.Here.Credentials).Distinct()],
             now);
     }
 
@@ -88,10 +112,11 @@ internal sealed class DeploymentReporter(
             ? delivery.Deployments.GetValueOrDefault(here.Deployment)
             : null;
 
+    private static Condition? Ready(AppDeploymentStatus status) => status.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.Ready);
+
     private void Announce(AppDeployment deployment, AppDeploymentStatus status)
     {
-        var before = deployment.Status.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.Ready);
-        var now = status.Conditions.First(c => c.Type == ConditionTypes.Ready);
+        var (before, now) = (Ready(deployment.Status), Ready(status)!); // a status that was made has it
         if (before?.Reason != now.Reason || before.Status != now.Status)
         {
             Action<ResourceType, ObjectMeta, string, string> record = now.Status == "False" ? events.Warning : events.Normal;

@@ -21,6 +21,7 @@ internal static class DeploymentStatus
         Verdict.Hold? problem,
         ImmutableArray<ClusterStanding> clusters,
         ImmutableArray<string> warnings,
+        ImmutableArray<string> credentials,
         DateTimeOffset now)
     {
         var (status, reason, message) = Readiness(problem, clusters);
@@ -28,10 +29,10 @@ internal static class DeploymentStatus
         {
             Conditions.Of(deployment.Status.Conditions, ConditionTypes.Ready, status, reason, message, now, deployment.Metadata.Generation),
         };
-        if (!warnings.IsEmpty)
+        if (!warnings.IsEmpty || !credentials.IsEmpty)
         {
             conditions.Add(Conditions.Of(
-                deployment.Status.Conditions, ConditionTypes.Warning, "True", Reasons.OverridesSuspicious, string.Join("; ", warnings), now, deployment.Metadata.Generation));
+                deployment.Status.Conditions, ConditionTypes.Warning, "True", warnings.IsEmpty ? Reasons.CredentialsInConfigMap : Reasons.OverridesSuspicious, string.Join("; ", [.. warnings, .. credentials]), now, deployment.Metadata.Generation));
         }
 
         return new AppDeploymentStatus

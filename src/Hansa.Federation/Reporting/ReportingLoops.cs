@@ -8,32 +8,53 @@ namespace Hansa.Federation.Reporting;
 
 /// <summary>Gathers what changed for a short time, so that a burst of reports becomes one write.</summary>
 internal sealed class ReportingLoops(
-    ClusterReporter clusters, DeploymentReporter deployments, IntentStore intent, FleetView fleet, ClusterBoard board, TimeProvider clock, Random random, ILoggerFactory logs)
+    ClusterReporter clusters, DeploymentReporter deployments, AppReporter apps, IntentStore intent, FleetView fleet, ClusterBoard board, TimeProvider clock, Random random, ILoggerFactory logs)
 {
     private const int Workers = 4;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
 
     public async Task RunAsync(CancellationToken ct)
     {
-        using var clusterQueue = new WorkQueue<ObjectKey>(clock, random);
-        using var deploymentQueue = new WorkQueue<ObjectKey>(clock, random);
+        using var clusterQueue = new WorkQueue<ObjectKey>(clock, random) { Name = "cluster-status" };
+        using var deploymentQueue = new WorkQueue<ObjectKey>(clock, random) { Name = "deployment-status" };
+        using var appQueue = new WorkQueue<ObjectKey>(clock, random) { Name = "app-status" };
+        using var workspaceQueue = new WorkQueue<string>(clock, random) { Name = "workspace-reports" };
         board.Changed += cluster => clusterQueue.AddAfter(cluster, Gather);
-        board.Changed += cluster => AddAll(deploymentQueue, d => d.Namespace == cluster.Namespace);
-        fleet.PlansChanged += _ => AddAll(deploymentQueue, _ => true);
+        board.Changed += cluster => workspaceQueue.AddAfter(cluster.Namespace, Gather);
+        fleet.PlansChanged += _ => AddAll(deploymentQueue, intent.Deployments.Items.Keys);
+        fleet.PlansChanged += _ => AddAll(appQueue, intent.Apps.Items.Keys);
+        intent.Apps.Changed += change => appQueue.AddAfter(change.Key, Gather);
         intent.Deployments.Changed += change => deploymentQueue.AddAfter(change.Key, Gather);
         await Task.WhenAll(
+            GatherAsync(workspaceQueue, deploymentQueue, ct),
             Loop("cluster-status", clusters, clusterQueue).RunAsync(ct),
-            Loop("deployment-status", deployments, deploymentQueue).RunAsync(ct));
+            Loop("deployment-status", deployments, deploymentQueue).RunAsync(ct),
+            Loop("app-status", apps, appQueue).RunAsync(ct));
+    }
+
+    /// <summary>A cluster's report concerns every deployment of its workspace, and a fleet sends thousands of reports.</summary>
+    private async Task GatherAsync(WorkQueue<string> workspaces, WorkQueue<ObjectKey> deployments, CancellationToken ct)
+    {
+        while (true)
+        {
+            var ns = await workspaces.TakeAsync(ct);
+            foreach (var deployment in intent.Deployments.Items.Keys.Where(d => d.Namespace == ns))
+            {
+                deployments.Add(deployment);
+            }
+
+            workspaces.Done(ns);
+        }
     }
 
     private ReconcileLoop<ObjectKey> Loop(string name, IReconciler<ObjectKey> reconciler, WorkQueue<ObjectKey> queue) =>
         new(name, reconciler, queue, Workers, clock, logs.CreateLogger<ReportingLoops>());
 
-    private void AddAll(WorkQueue<ObjectKey> queue, Func<ObjectKey, bool> concerns)
+    private static void AddAll(WorkQueue<ObjectKey> queue, IEnumerable<ObjectKey> keys)
     {
-        foreach (var deployment in intent.Deployments.Items.Keys.Where(concerns))
+        foreach (var key in keys)
         {
-            queue.AddAfter(deployment, Gather);
+            queue.AddAfter(key, Gather);
         }
     }
 }

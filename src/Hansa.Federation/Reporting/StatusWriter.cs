@@ -14,7 +14,9 @@ internal sealed class StatusWriter(ApiClient management)
     public async Task<JsonDocument?> WriteAsync<T>(
         ResourceType type, ObjectMeta metadata, T before, T after, JsonTypeInfo<T> json, CancellationToken ct)
     {
-        if (MergePatch.Between(Tree(before, json), Tree(after, json)) is not { } changes)
+        // Most passes change nothing, and equal texts need no trees.
+        byte[] was = JsonSerializer.SerializeToUtf8Bytes(before, json), now = JsonSerializer.SerializeToUtf8Bytes(after, json);
+        if (was.AsSpan().SequenceEqual(now) || MergePatch.Between(Tree(was), Tree(now)) is not { } changes)
         {
             return null;
         }
@@ -23,7 +25,7 @@ internal sealed class StatusWriter(ApiClient management)
         return await management.MergePatchAsync(type, metadata.Key, ManagementJson.Bytes(patch), ct, subresource: "status");
     }
 
-    private static JsonObject Tree<T>(T status, JsonTypeInfo<T> json) => WithoutEmptyText((JsonObject)JsonSerializer.SerializeToNode(status, json)!); // a record is an object
+    private static JsonObject Tree(byte[] status) => WithoutEmptyText(JsonNode.Parse(status)!.AsObject()); // a record is an object
 
     /// <summary>
     /// An empty text says the same as none, and Kubernetes 1.20 built with a newer Go refuses it in custom resources

@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
+using Hansa.Federation.Attachment;
 using Hansa.Federation.Hub;
 using Hansa.Federation.Intent;
+using Hansa.Federation.Removal;
 using Hansa.Federation.Reporting;
 using Hansa.Kubernetes.Queues;
 using Hansa.Kubernetes.Transport;
@@ -13,9 +15,11 @@ namespace Hansa.Federation.Workspaces;
 
 /// <summary>Gives every Workspace its namespace, and takes a deleted one away when its last cluster is detached.</summary>
 internal sealed class WorkspaceReconciler(
-    ApiClient management, IntentStore intent, StatusWriter writer, EventRecorder events, TimeProvider clock, Random random) : IReconciler<ObjectKey>
+    ApiClient management, IntentStore intent, FleetView fleet, ClusterAgents agents, RemovalOrders orders, StatusWriter writer, EventRecorder events, TimeProvider clock, Random random) : IReconciler<ObjectKey>
 {
+    private const int MostNames = 5;
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PausingRecheck = TimeSpan.FromSeconds(1);
 
     public async Task<Outcome> ReconcileAsync(ObjectKey key, CancellationToken ct)
     {
@@ -34,10 +38,15 @@ internal sealed class WorkspaceReconciler(
 
     private async Task<Outcome> ProvideAsync(Workspace workspace, CancellationToken ct)
     {
-        await SetFinalizerAsync(workspace, ct);
+        await OwnFinalizer.SetAsync(management, Kinds.Workspace, workspace.Metadata, Finalizers.Workspace, ct);
         var claim = await ClaimAsync(workspace, ct);
-        await WriteAsync(workspace, claim, ct);
-        return claim.IsReady ? Outcome.Done : Outcome.RecheckAfter(Recheck);
+        if (claim.Name is { } ns && await orders.SettleAsync(workspace, ns, ct))
+        {
+            return Outcome.Done; // the change of the Workspace brings it back
+        }
+
+        var isSettled = await WriteAsync(workspace, claim, ct);
+        return !isSettled ? Outcome.RecheckAfter(PausingRecheck) : claim.IsReady ? Outcome.Done : Outcome.RecheckAfter(Recheck);
     }
 
     private async Task<NamespaceClaim> ClaimAsync(Workspace workspace, CancellationToken ct)
@@ -131,51 +140,89 @@ internal sealed class WorkspaceReconciler(
             return Outcome.RecheckAfter(Recheck);
         }
 
-        if (ns is not null && intent.Namespaces.Items.GetValueOrDefault(ObjectKey.ClusterScoped(ns)) is { IsDeleting: false } metadata && metadata.Label(Labels.Role) == Labels.RoleManagement)
+        if (ns is not null && await DeleteNamespaceAsync(workspace, ns, ct) is { } left)
+        {
+            await WriteAsync(workspace, NamespaceClaim.Kept(ns, Reasons.ClustersRemaining, left), ct);
+            return Outcome.RecheckAfter(Recheck);
+        }
+
+        await OwnFinalizer.ClearAsync(management, Kinds.Workspace, workspace.Metadata, Finalizers.Workspace, ct);
+        return Outcome.Done;
+    }
+
+    /// <summary>Only if the server itself says that the namespace is this workspace's and holds no cluster; why not, or null.</summary>
+    private async Task<string?> DeleteNamespaceAsync(Workspace workspace, string ns, CancellationToken ct)
+    {
+        await foreach (var page in management.ListAsync(Kinds.KommanderCluster, ns, new ListOptions { MetadataOnly = true }, ct))
+        {
+            if (page.Items.Length > 0)
+            {
+                return $"the workspace still has a cluster in namespace {ns} (kubectl get kommanderclusters -n {ns}); it goes when the last is detached";
+            }
+        }
+
+        using var found = await management.GetAsync(Kinds.Namespace.ObjectPath(ObjectKey.ClusterScoped(ns)), ct);
+        if (found is not null && IsOurs(found.RootElement, workspace) && found.RootElement.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta) is { IsDeleting: false } metadata)
         {
             await management.DeleteAsync(Kinds.Namespace, ObjectKey.ClusterScoped(ns), new DeletePreconditions(metadata.Uid, null), ct);
         }
 
-        await WriteFinalizersAsync(workspace, [.. workspace.Metadata.Finalizers.Where(f => f != Finalizers.Workspace)], ct);
-        return Outcome.Done;
+        return null;
     }
 
-    private Task SetFinalizerAsync(Workspace workspace, CancellationToken ct) => workspace.Metadata.Finalizers.Contains(Finalizers.Workspace)
-        ? Task.CompletedTask
-        : WriteFinalizersAsync(workspace, [.. workspace.Metadata.Finalizers, Finalizers.Workspace], ct);
-
-    private async Task WriteFinalizersAsync(Workspace workspace, string[] finalizers, CancellationToken ct)
+    /// <summary>False while a pause waits for something to be finished.</summary>
+    private async Task<bool> WriteAsync(Workspace workspace, NamespaceClaim claim, CancellationToken ct)
     {
-        var patch = new JsonObject
-        {
-            ["metadata"] = new JsonObject
-            {
-                ["uid"] = workspace.Metadata.Uid,
-                ["resourceVersion"] = workspace.Metadata.ResourceVersion,
-                ["finalizers"] = new JsonArray([.. finalizers]),
-            },
-        };
-        using var written = await management.MergePatchAsync(Kinds.Workspace, workspace.Metadata.Key, ManagementJson.Bytes(patch), ct);
-    }
-
-    private async Task WriteAsync(Workspace workspace, NamespaceClaim claim, CancellationToken ct)
-    {
+        var plan = claim.Name is null ? null : fleet.WorkspacePlanOf(claim.Name);
         var status = new WorkspaceStatus
         {
             NamespaceRef = claim.Name is null ? workspace.Status.NamespaceRef : new LocalObjectReference { Name = claim.Name },
             ObservedGeneration = workspace.Metadata.Generation,
-            Conditions = [Conditions.Of(workspace.Status.Conditions, ConditionTypes.Ready, claim.IsReady ? "True" : "False", claim.Reason, claim.Message, clock.GetUtcNow(), workspace.Metadata.Generation)],
+            PlanDigest = plan is null ? workspace.Status.PlanDigest : plan.Digest, // after a start it is not known yet
+            PlanInputs = plan is null ? workspace.Status.PlanInputs : plan.PausedAt,
+            HeldRemovals = claim.Name is null ? workspace.Status.HeldRemovals : orders.Report(workspace, claim.Name),
+            Conditions =
+            [
+                Conditions.Of(workspace.Status.Conditions, ConditionTypes.Ready, claim.IsReady ? "True" : "False", claim.Reason, claim.Message, clock.GetUtcNow(), workspace.Metadata.Generation),
+                .. Paused(workspace, plan),
+            ],
         };
         using var written = await writer.WriteAsync(Kinds.Workspace, workspace.Metadata, workspace.Status, status, HansaJson.Default.WorkspaceStatus, ct);
         if (written is not null)
         {
             intent.Workspaces.Observe(written.RootElement);
+            if (status.HeldRemovals is { } held && held.Digest != workspace.Status.HeldRemovals?.Digest)
+            {
+                events.Warning(Kinds.Workspace, workspace.Metadata, Reasons.RemovalGuarded, held.Message);
+            }
+
             if (!claim.IsReady)
             {
                 events.Warning(Kinds.Workspace, workspace.Metadata, claim.Reason, claim.Message);
             }
         }
+
+        return !status.Conditions.Any(c => c.Reason == Reasons.Pausing);
     }
+
+    private IEnumerable<Condition> Paused(Workspace workspace, WorkspacePlan? plan)
+    {
+        if (plan is null)
+        {
+            return workspace.Status.Conditions.Where(c => c.Type == ConditionTypes.Paused);
+        }
+
+        string[] writing = plan.PausedAt is null ? [] : [.. plan.Clusters.Where(agents.IsWriting).Select(c => c.Name)];
+        return plan.PausedAt is null ? [] :
+        [
+            writing.Length == 0
+                ? Conditions.Of(workspace.Status.Conditions, ConditionTypes.Paused, "True", Reasons.Paused, "nothing is written to the workspace's clusters", clock.GetUtcNow())
+                : Conditions.Of(workspace.Status.Conditions, ConditionTypes.Paused, "False", Reasons.Pausing, $"what was under way is being finished on {Some(writing)}", clock.GetUtcNow()),
+        ];
+    }
+
+    private static string Some(string[] names) =>
+        $"{string.Join(", ", names.Take(MostNames))}{(names.Length > MostNames ? $" and {names.Length - MostNames} more" : "")}";
 
     private IEnumerable<string> FixedTargets() => intent.Apps.Items.Values
         .SelectMany(a => a.Spec.Releases ?? [])

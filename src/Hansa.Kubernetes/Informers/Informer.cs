@@ -41,19 +41,28 @@ public sealed partial class Informer<T>
     {
         ArgumentNullException.ThrowIfNull(type);
         (_clock, _log, _type, _ns) = (clock, log, type, ns);
-        _notices = new Notices(LogHandlerFailed);
-        _cache = new ItemCache<T>(project, change => _notices.Post(() => Changed?.Invoke(change)), OnBadItem, Explain);
+        _notices = new Notices(e => LogHandlerFailed(e.GetType(), e.StackTrace));
+        _cache = new ItemCache<T>(project, change => _notices.Post(() => Changed?.Invoke(change)), OnBadItem, () => _notices.Post(() => BadItemsChanged?.Invoke()), Explain);
         _loop = new ListWatchLoop(new CollectionReader(client, type, ns, options), new Sink(this), clock, random);
     }
 
     /// <summary>An object is different from before. Raised on the informer's own loop, one at a time; handlers must be quick and not throw.</summary>
     public event Action<InformerChange<T>>? Changed;
 
-    /// <summary><see cref="State"/> is different from before. Raised like <see cref="Changed"/>.</summary>
+    /// <summary><see cref="State"/> is different from before, and may be further by then. Raised like <see cref="Changed"/>; for the first sync, when <see cref="HasSynced"/> is already true.</summary>
     public event Action? StateChanged;
+
+    /// <summary><see cref="BadItems"/> is different from before. Raised like <see cref="Changed"/>.</summary>
+    public event Action? BadItemsChanged;
 
     /// <summary>The current snapshot; may be ahead of <see cref="Changed"/>, never behind it.</summary>
     public ImmutableDictionary<ObjectKey, T> Items => _cache.Items;
+
+    /// <summary>The resourceVersion up to which <see cref="Items"/> has everything; null before the first list.</summary>
+    public string? ResourceVersion
+    {
+        get { lock (_gate) return _cache.Progress; }
+    }
 
     /// <summary>Objects whose latest version could not be read, and why. An earlier good version stays in <see cref="Items"/>.</summary>
     public ImmutableDictionary<string, string> BadItems => _cache.BadItems;
@@ -86,11 +95,23 @@ public sealed partial class Informer<T>
     /// <summary>Asks for a fresh list as soon as possible, cutting the watch or a pause short.</summary>
     public void Relist() => _loop.Relist();
 
-    private void SetState(InformerState state)
+    /// <summary>
+    /// Sends nothing more, and ends what is under way, until <see cref="Resume"/>: for a server that is known not to answer. What is known is
+    /// kept, and so is <see cref="State"/>.
+    /// </summary>
+    public void Pause() => _loop.Pause();
+
+    /// <summary>Goes on at once where it was: resumes the watch, or lists again where that is not possible. Harmless when it is not paused.</summary>
+    public void Resume() => _loop.Resume();
+
+    /// <param name="state">What holds from now on.</param>
+    /// <param name="first">Done before anybody is told, so that whoever is finds it done.</param>
+    private void SetState(InformerState state, Action? first = null)
     {
-        if (_state == state) return;
+        var changed = _state != state;
         _state = state;
-        _notices.Post(() => StateChanged?.Invoke());
+        if (first is not null) _notices.Post(first);
+        if (changed) _notices.Post(() => StateChanged?.Invoke());
     }
 
     /// <summary>What a parser says about a Secret may quote it.</summary>
@@ -109,8 +130,8 @@ public sealed partial class Informer<T>
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} {Name} cannot be read: {Reason}")]
     private partial void LogBadItem(ResourceType kind, string name, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A handler of an informer's event failed")]
-    private partial void LogHandlerFailed(Exception e);
+    [LoggerMessage(Level = LogLevel.Error, Message = "A handler of an informer's event failed: {Exception}\n{Trace}")]
+    private partial void LogHandlerFailed(Type exception, string? trace);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Kind}: {Reason}; again in {Delay}")]
     private partial void LogFailing(ResourceType kind, string reason, TimeSpan delay);
@@ -141,8 +162,7 @@ public sealed partial class Informer<T>
         public void EndList(string version)
         {
             lock (informer._gate) informer._cache.EndList(_named, version);
-            informer.SetState(new InformerState.Synced());
-            informer._notices.Post(() => informer._synced.TrySetResult());
+            informer.SetState(new InformerState.Synced(), () => informer._synced.TrySetResult());
         }
 
         public void Event(WatchEvent e)

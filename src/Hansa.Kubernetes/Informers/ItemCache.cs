@@ -9,7 +9,7 @@ namespace Hansa.Kubernetes.Informers;
 /// <see cref="Items"/> and <see cref="BadItems"/>, which are snapshots.
 /// </summary>
 internal sealed class ItemCache<T>(
-    Func<JsonElement, T> project, Action<InformerChange<T>> changed, Action<string, string> bad, Func<Exception, string> explain)
+    Func<JsonElement, T> project, Action<InformerChange<T>> changed, Action<string, string> bad, Action badChanged, Func<Exception, string> explain)
     where T : class
 {
     private const string Unnamed = "(no name)";
@@ -30,7 +30,7 @@ internal sealed class ItemCache<T>(
     public void BeginList()
     {
         _writtenDuringList.Clear();
-        _bad = _bad.Remove(Unnamed);
+        SetBad(_bad.Remove(Unnamed));
     }
 
     /// <summary>An object that was added or changed.</summary>
@@ -67,7 +67,7 @@ internal sealed class ItemCache<T>(
         }
 
         var names = named.Select(k => k.ToString()).ToHashSet(StringComparer.Ordinal);
-        _bad = _bad.RemoveRange(_bad.Keys.Where(n => n != Unnamed && !names.Contains(n)));
+        SetBad(_bad.RemoveRange(_bad.Keys.Where(n => n != Unnamed && !names.Contains(n))));
         Progress = version;
     }
 
@@ -86,20 +86,20 @@ internal sealed class ItemCache<T>(
         if (_versions.TryGetValue(id.Key, out var known) && id.Version.Length > 0 && (known == id.Version || ObjectIdentity.IsLater(known, id.Version))) return;
         if (TryProject(id.Key.ToString(), subject) is not { } now) return;
 
-        _bad = _bad.Remove(id.Key.ToString());
         _versions[id.Key] = id.Version;
         var before = _items.GetValueOrDefault(id.Key);
         _items = _items.SetItem(id.Key, now);
+        SetBad(_bad.Remove(id.Key.ToString()));
         changed(new InformerChange<T>(id.Key, before, now));
     }
 
     private void Forget(ObjectKey key)
     {
-        _bad = _bad.Remove(key.ToString());
         _versions.Remove(key);
-        if (!_items.TryGetValue(key, out var before)) return;
+        var before = _items.GetValueOrDefault(key);
         _items = _items.Remove(key);
-        changed(new InformerChange<T>(key, before, null));
+        SetBad(_bad.Remove(key.ToString()));
+        if (before is not null) changed(new InformerChange<T>(key, before, null));
     }
 
     /// <summary>Null for an object that cannot be read; one like that must not cost us the others.</summary>
@@ -109,7 +109,9 @@ internal sealed class ItemCache<T>(
         {
             return project(subject);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
+#pragma warning disable CA1031 // Whatever was wrong with it, the watch goes on.
+        catch (Exception e) when (e is not OutOfMemoryException)
+#pragma warning restore CA1031
         {
             ReportBad(name, explain(e));
             return null;
@@ -119,7 +121,14 @@ internal sealed class ItemCache<T>(
     private void ReportBad(string name, string message)
     {
         if (_bad.GetValueOrDefault(name) == message) return;
-        _bad = _bad.SetItem(name, message);
+        SetBad(_bad.SetItem(name, message));
         bad(name, message);
+    }
+
+    private void SetBad(ImmutableDictionary<string, string> now)
+    {
+        if (ReferenceEquals(now, _bad)) return;
+        _bad = now;
+        badChanged();
     }
 }

@@ -9,9 +9,10 @@ internal sealed class ListWatchLoop(CollectionReader collection, ICollectionSink
     private static readonly TimeSpan TooShort = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(10);
 
-    private readonly Lock _gate = new();   // guards _cycle, _asked and _done
+    private readonly Lock _gate = new();   // guards _cycle, _asked, _done and _paused
     private readonly Backoff _backoff = new(random);
     private CancellationTokenSource? _cycle;
+    private TaskCompletionSource? _paused;
     private int _asked = 1;   // lists that were asked for,
     private int _done;        // and how many of those requests the last complete list has answered
     private int _resumes;     // failed watches since the last event or list
@@ -26,11 +27,32 @@ internal sealed class ListWatchLoop(CollectionReader collection, ICollectionSink
         }
     }
 
+    /// <summary>No request from now on, until <see cref="Resume"/>.</summary>
+    public void Pause()
+    {
+        lock (_gate)
+        {
+            _paused ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _cycle?.Cancel();
+        }
+    }
+
+    /// <summary>Goes on where it was, at once.</summary>
+    public void Resume()
+    {
+        lock (_gate)
+        {
+            _paused?.SetResult();
+            _paused = null;
+        }
+    }
+
     /// <summary>Returns normally, and only when cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
+            await NotPausedAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             using var cycle = CancellationTokenSource.CreateLinkedTokenSource(ct);
             Begin(cycle);
             try
@@ -39,7 +61,7 @@ internal sealed class ListWatchLoop(CollectionReader collection, ICollectionSink
             }
             catch (OperationCanceledException) when (cycle.IsCancellationRequested)
             {
-                // Either the end, or somebody asked for a fresh list.
+                // The end, or a pause, or somebody asked for a fresh list.
             }
             finally
             {
@@ -131,7 +153,20 @@ internal sealed class ListWatchLoop(CollectionReader collection, ICollectionSink
 
     private void Begin(CancellationTokenSource? cycle)
     {
-        lock (_gate) _cycle = cycle;
+        lock (_gate)
+        {
+            _cycle = cycle;
+            if (_paused is not null) cycle?.Cancel();
+        }
+    }
+
+    private async Task NotPausedAsync(CancellationToken ct)
+    {
+        Task? pause;
+        lock (_gate) pause = _paused?.Task;
+        if (pause is null) return;
+        await pause.WaitAsync(ct).ConfigureAwait(false);
+        _backoff.Reset();
     }
 
     private bool MustList()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Hansa.Api.Metadata;
+using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Kubernetes.Informers;
 
@@ -29,16 +30,5 @@ internal readonly record struct ObjectIdentity(ObjectKey Key, string Version)
             ? metadata
             : null;
 
-    private static string? Text(JsonElement parent, string name)
-    {
-        if (!parent.TryGetProperty(name, out var child) || child.ValueKind != JsonValueKind.String) return null;
-        try
-        {
-            return child.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;   // half of a surrogate pair, escaped
-        }
-    }
+    private static string? Text(JsonElement parent, string name) => parent.TryGetProperty(name, out var child) ? JsonText.Of(child) : null;
 }

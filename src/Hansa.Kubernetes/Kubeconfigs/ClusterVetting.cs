@@ -26,14 +26,14 @@ internal static class ClusterVetting
     {
         Rules.Check(cluster, findings);
         var insecure = Insecure(cluster, policy, findings);
-        var roots = Roots(cluster, now, findings);
+        var roots = Roots(cluster, now, policy.ExpiryWarning, findings);
         var name = TlsServerName(cluster, findings);
         return Server(cluster, policy, findings) is { } server ? new VettedCluster(server, roots, name, insecure) : null;
     }
 
     private static Uri? Server(YamlMapping cluster, VettingPolicy policy, Findings findings)
     {
-        var place = $"{cluster.Path}.server";
+        var place = cluster.PlaceOf("server");
         if (findings.Text(cluster, "server") is not { } text)
         {
             findings.Add(FindingReasons.MissingServer, place, "the cluster has no server; give its https address");
@@ -68,7 +68,7 @@ internal static class ClusterVetting
         const string Field = "insecure-skip-tls-verify";
         if (findings.Text(cluster, Field) is null or "false" or "False" or "FALSE") return false;
         if (policy.AllowInsecureTls) return true;
-        findings.Add(FindingReasons.InsecureTlsNotAllowed, $"{cluster.Path}.{Field}",
+        findings.Add(FindingReasons.InsecureTlsNotAllowed, cluster.PlaceOf(Field),
             "the server's certificate must be verified; remove this field and give certificate-authority-data");
         return false;
     }
@@ -77,20 +77,22 @@ internal static class ClusterVetting
     {
         if (findings.Text(cluster, "tls-server-name") is not { } name) return null;
         if (Uri.CheckHostName(name) is UriHostNameType.Dns or UriHostNameType.IPv4) return name;
-        findings.Add(FindingReasons.BadTlsServerName, $"{cluster.Path}.tls-server-name", "tls-server-name must be a host name");
+        findings.Add(FindingReasons.BadTlsServerName, cluster.PlaceOf("tls-server-name"), "tls-server-name must be a host name");
         return null;
     }
 
-    private static ImmutableArray<byte> Roots(YamlMapping cluster, DateTimeOffset now, Findings findings)
+    private static ImmutableArray<byte> Roots(YamlMapping cluster, DateTimeOffset now, TimeSpan soon, Findings findings)
     {
         const string Field = "certificate-authority-data";
         if (findings.Base64(cluster, Field) is not { } pem) return [];
-        var place = $"{cluster.Path}.{Field}";
+        var place = cluster.PlaceOf(Field);
         using var roots = new Certificates(pem);
         if (roots.All.Count == 0)
             findings.Add(FindingReasons.BadCertificateAuthority, place, $"{Field} holds no certificate in PEM form (BEGIN CERTIFICATE)");
         else if (roots.All.All(c => c.NotAfter.ToUniversalTime() < now.UtcDateTime))
             findings.Add(FindingReasons.CertificateAuthorityExpired, place, "every certificate of the authority has expired; get a new kubeconfig from the cluster");
+        else if (roots.All.Max(c => c.NotAfter.ToUniversalTime()) is var end && end < (now + soon).UtcDateTime)
+            findings.Warn(FindingReasons.CertificateAuthorityExpiresSoon, place, $"the certificate authority expires on {end:yyyy-MM-dd}; put a new kubeconfig into the Secret before that");
         return pem;
     }
 }
@@ -104,7 +106,7 @@ internal sealed class Certificates : IDisposable
         {
             All.ImportFromPem(Encoding.UTF8.GetString(pem.AsSpan()));
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or NotSupportedException or ArgumentException)
         {
             Dispose();
             All.Clear();

@@ -10,13 +10,19 @@ internal sealed record Entries(YamlMapping Cluster, YamlMapping User)
     {
         if (findings.Text(root, "current-context") is not { } context)
         {
-            findings.Add(FindingReasons.MissingCurrentContext, "current-context", "current-context is missing; name the context to use (kubectl config use-context)");
+            findings.Add(FindingReasons.MissingCurrentContext, root.PlaceOf("current-context"), "current-context is missing; name the context to use (kubectl config use-context)");
             return null;
+        }
+
+        if (root.Find("contexts") is YamlSequence { Items: { Count: > 1 } several })
+        {
+            findings.Warn(FindingReasons.SeveralContexts, several[1].Place,
+                $"{several.Count} contexts: only the current one is used, and the credentials of the others need not lie here; keep one (kubectl config view --flatten --minify --raw)");
         }
 
         if (Named(root, "contexts", "context", context, findings) is not { } chosen)
         {
-            AddUnlessSaid(findings, FindingReasons.UnknownContext, "current-context", $"contexts has no entry {Shown(context)}, which current-context names");
+            AddUnlessSaid(findings, FindingReasons.UnknownContext, root.PlaceOf("current-context"), $"contexts has no entry {Shown(context)}, which current-context names");
             return null;
         }
 
@@ -30,12 +36,12 @@ internal sealed record Entries(YamlMapping Cluster, YamlMapping User)
     {
         if (findings.Text(context, what) is not { } name)
         {
-            findings.Add(missing, $"{context.Path}.{what}", $"the current context names no {what}; it needs one");
+            findings.Add(missing, context.PlaceOf(what), $"the current context names no {what}; it needs one");
             return null;
         }
 
         var entry = Named(root, what + "s", what, name, findings);
-        if (entry is null) AddUnlessSaid(findings, unknown, $"{context.Path}.{what}", $"{what}s has no entry {Shown(name)}, which the current context names");
+        if (entry is null) AddUnlessSaid(findings, unknown, context.PlaceOf(what), $"{what}s has no entry {Shown(name)}, which the current context names");
         return entry;
     }
 
@@ -43,21 +49,21 @@ internal sealed record Entries(YamlMapping Cluster, YamlMapping User)
     private static YamlMapping? Named(YamlMapping root, string list, string body, string name, Findings findings)
     {
         var found = Items(root, list, findings).OfType<YamlMapping>().Where(e => e.Find("name") is YamlScalar { Value: var n } && n == name).ToList();
-        if (found.Count > 1) findings.Add(FindingReasons.DuplicateName, found[1].Path, $"{list} has two entries with this name; keep one");
+        if (found.Count > 1) findings.Add(FindingReasons.DuplicateName, found[1].Place, $"{list} has two entries with this name; keep one");
         if (found.Count != 1) return null;
         if (findings.Mapping(found[0], body) is { } mapping) return mapping;
-        return new YamlMapping($"{found[0].Path}.{body}", new Dictionary<string, YamlTree>());
+        return new YamlMapping(found[0].PlaceOf(body), new Dictionary<string, YamlTree>());
     }
 
     private static IReadOnlyList<YamlTree> Items(YamlMapping root, string list, Findings findings)
     {
         if (root.Find(list) is not { } field) return [];
         if (field is YamlSequence sequence) return sequence.Items;
-        findings.Add(FindingReasons.WrongType, list, $"{list} must be a list");
+        findings.Add(FindingReasons.WrongType, field.Place, $"{list} must be a list");
         return [];
     }
 
-    private static void AddUnlessSaid(Findings findings, string reason, string place, string message)
+    private static void AddUnlessSaid(Findings findings, string reason, YamlPlace place, string message)
     {
         if (!findings.All.Any(f => f.Reason is FindingReasons.DuplicateName or FindingReasons.WrongType)) findings.Add(reason, place, message);
     }

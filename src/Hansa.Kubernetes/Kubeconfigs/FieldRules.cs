@@ -12,8 +12,8 @@ internal sealed class FieldRules(IEnumerable<string> allowed, IReadOnlyDictionar
         foreach (var (name, field) in entry.Fields)
         {
             if (entry.Find(name) is null || _allowed.Contains(name)) continue;
-            if (refused.TryGetValue(name, out var rule)) findings.Add(rule.Reason, field.Path, rule.Message);
-            else findings.Add(FindingReasons.UnknownField, field.Path, "this field is not known here and might change what the entry means; remove it");
+            if (refused.TryGetValue(name, out var rule)) findings.Add(rule.Reason, field.Place, rule.Message);
+            else findings.Add(FindingReasons.UnknownField, field.Place, "this field is not known here and might change what the entry means; remove it");
         }
     }
 }

@@ -16,6 +16,7 @@ public static class FindingReasons
     public const string WrongType = nameof(WrongType);
     public const string UnknownField = nameof(UnknownField);
     public const string DuplicateName = nameof(DuplicateName);
+    public const string SeveralContexts = nameof(SeveralContexts);
     public const string MissingCurrentContext = nameof(MissingCurrentContext);
     public const string UnknownContext = nameof(UnknownContext);
     public const string MissingCluster = nameof(MissingCluster);
@@ -32,6 +33,7 @@ public static class FindingReasons
     public const string CertificateAuthorityPathNotAllowed = nameof(CertificateAuthorityPathNotAllowed);
     public const string BadCertificateAuthority = nameof(BadCertificateAuthority);
     public const string CertificateAuthorityExpired = nameof(CertificateAuthorityExpired);
+    public const string CertificateAuthorityExpiresSoon = nameof(CertificateAuthorityExpiresSoon);
     public const string ExecNotAllowed = nameof(ExecNotAllowed);
     public const string AuthProviderNotAllowed = nameof(AuthProviderNotAllowed);
     public const string TokenFileNotAllowed = nameof(TokenFileNotAllowed);
@@ -42,6 +44,8 @@ public static class FindingReasons
     public const string MissingCredentials = nameof(MissingCredentials);
     public const string SeveralCredentials = nameof(SeveralCredentials);
     public const string BadToken = nameof(BadToken);
+    public const string TokenExpired = nameof(TokenExpired);
+    public const string TokenExpiresSoon = nameof(TokenExpiresSoon);
     public const string BadBase64 = nameof(BadBase64);
     public const string MissingClientKey = nameof(MissingClientKey);
     public const string MissingClientCertificate = nameof(MissingClientCertificate);
@@ -49,6 +53,7 @@ public static class FindingReasons
     public const string BadClientKey = nameof(BadClientKey);
     public const string ClientKeyMismatch = nameof(ClientKeyMismatch);
     public const string ClientCertificateExpired = nameof(ClientCertificateExpired);
+    public const string ClientCertificateExpiresSoon = nameof(ClientCertificateExpiresSoon);
     public const string ClientCertificateNotYetValid = nameof(ClientCertificateNotYetValid);
 #pragma warning restore CS1591
 }

@@ -10,7 +10,7 @@ public static class KubeconfigVetting
     {
         ArgumentNullException.ThrowIfNull(policy);
         if (kubeconfig.Length > policy.MaxBytes)
-            return Refused(new Finding(FindingReasons.TooLarge, "1:1", $"the kubeconfig is larger than {policy.MaxBytes} bytes; keep only the context that is needed"));
+            return Refused(Finding.OfAll(FindingReasons.TooLarge, $"the kubeconfig is larger than {policy.MaxBytes} bytes; keep only the context that is needed"));
         try
         {
             return Vet(YamlReading.Read(kubeconfig), policy, now);
@@ -25,12 +25,12 @@ public static class KubeconfigVetting
     {
         var findings = new Findings();
         if (tree is not YamlMapping root || !IsKubeconfig(root, findings))
-            return Refused(new Finding(FindingReasons.NotAKubeconfig, "1:1", "this is not a kubeconfig: it needs apiVersion v1, kind Config, clusters, users and contexts"));
-        if (Entries.Current(root, findings) is not { } entries) return new VettingResult.Refused(findings.All);
+            return Refused(Finding.OfAll(FindingReasons.NotAKubeconfig, "this is not a kubeconfig: it needs apiVersion v1, kind Config, clusters, users and contexts"));
+        if (Entries.Current(root, findings) is not { } entries) return new VettingResult.Refused(findings.All, findings.Warnings);
 
         var cluster = ClusterVetting.Vet(entries.Cluster, policy, now, findings);
-        var user = UserVetting.Vet(entries.User, now, findings);
-        if (!findings.None || cluster is null || user is null) return new VettingResult.Refused(findings.All);
+        var user = UserVetting.Vet(entries.User, policy, now, findings);
+        if (!findings.None || cluster is null || user is null) return new VettingResult.Refused(findings.All, findings.Warnings);
         return new VettingResult.Accepted(
             new ConnectionDescription
             {
@@ -40,12 +40,13 @@ public static class KubeconfigVetting
                 SkipTlsVerification = cluster.SkipTlsVerification,
                 Credentials = user.Credentials,
             },
-            user.Expires);
+            user.Expires,
+            findings.Warnings);
     }
 
     private static bool IsKubeconfig(YamlMapping root, Findings findings) =>
         findings.Text(root, "apiVersion") is null or "v1" && findings.Text(root, "kind") is null or "Config"
         && (root.Find("clusters") ?? root.Find("users") ?? root.Find("contexts")) is not null;
 
-    private static VettingResult.Refused Refused(Finding finding) => new([finding]);
+    private static VettingResult.Refused Refused(Finding finding) => new([finding], []);
 }

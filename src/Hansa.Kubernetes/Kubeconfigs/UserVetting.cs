@@ -41,7 +41,7 @@ internal static class UserVetting
         });
 
     /// <summary>Null only together with a finding.</summary>
-    public static VettedUser? Vet(YamlMapping user, DateTimeOffset now, Findings findings)
+    public static VettedUser? Vet(YamlMapping user, VettingPolicy policy, DateTimeOffset now, Findings findings)
     {
         var before = findings.All.Length;
         Rules.Check(user, findings);
@@ -50,60 +50,71 @@ internal static class UserVetting
         {
             // A refused way to log in has been said already.
             if (findings.All.Length == before)
-                findings.Add(FindingReasons.MissingCredentials, user.Path, "the user has no credentials; give a token, or client-certificate-data with client-key-data");
+                findings.Add(FindingReasons.MissingCredentials, user.Place, "the user has no credentials; give a token, or client-certificate-data with client-key-data");
             return null;
         }
 
         if (user.Find("token") is not null && hasCertificate)
         {
-            findings.Add(FindingReasons.SeveralCredentials, user.Path, "the user has a token and a client certificate; keep the one that is meant");
+            findings.Add(FindingReasons.SeveralCredentials, user.Place, "the user has a token and a client certificate; keep the one that is meant");
             return null;
         }
 
-        return hasCertificate ? Certificate(user, now, findings) : Token(user, findings);
+        return hasCertificate ? Certificate(user, policy, now, findings) : Token(user, policy, now, findings);
     }
 
-    private static VettedUser? Token(YamlMapping user, Findings findings)
+    private static VettedUser? Token(YamlMapping user, VettingPolicy policy, DateTimeOffset now, Findings findings)
     {
         if (findings.Text(user, "token")?.Trim() is not { } token) return null;
-        if (token.Length > 0 && token.All(c => c is > ' ' and < (char)127)) return new VettedUser(new Credentials.Bearer(token), null);
-        findings.Add(FindingReasons.BadToken, $"{user.Path}.token", "the token must be one line of printable ASCII, without blanks");
-        return null;
+        if (token.Length == 0 || !token.All(c => c is > ' ' and < (char)127))
+        {
+            findings.Add(FindingReasons.BadToken, user.PlaceOf("token"), "the token must be one line of printable ASCII, without blanks");
+            return null;
+        }
+
+        var end = TokenExpiry.Of(token);
+        if (end < now)
+            findings.Add(FindingReasons.TokenExpired, user.PlaceOf("token"), $"the token expired on {end:yyyy-MM-dd HH:mm} UTC; get a new one from the cluster");
+        else if (end < now + policy.ExpiryWarning)
+            findings.Warn(FindingReasons.TokenExpiresSoon, user.PlaceOf("token"), $"the token expires on {end:yyyy-MM-dd HH:mm} UTC; put a new kubeconfig into the Secret before that");
+        return new VettedUser(new Credentials.Bearer(token), end);
     }
 
-    private static VettedUser? Certificate(YamlMapping user, DateTimeOffset now, Findings findings)
+    private static VettedUser? Certificate(YamlMapping user, VettingPolicy policy, DateTimeOffset now, Findings findings)
     {
         if (user.Find("client-key-data") is null)
-            findings.Add(FindingReasons.MissingClientKey, user.Path, "client-certificate-data needs client-key-data");
+            findings.Add(FindingReasons.MissingClientKey, user.Place, "client-certificate-data needs client-key-data");
         if (user.Find("client-certificate-data") is null)
-            findings.Add(FindingReasons.MissingClientCertificate, user.Path, "client-key-data needs client-certificate-data");
+            findings.Add(FindingReasons.MissingClientCertificate, user.Place, "client-key-data needs client-certificate-data");
         if (findings.Base64(user, "client-certificate-data") is not { } certificate) return null;
         if (findings.Base64(user, "client-key-data") is not { } key) return null;
 
         using var chain = new Certificates(certificate);
         if (chain.All.Count == 0)
         {
-            findings.Add(FindingReasons.BadClientCertificate, $"{user.Path}.client-certificate-data", "this holds no certificate in PEM form (BEGIN CERTIFICATE)");
+            findings.Add(FindingReasons.BadClientCertificate, user.PlaceOf("client-certificate-data"), "this holds no certificate in PEM form (BEGIN CERTIFICATE)");
             return null;
         }
 
-        CheckDates(chain.All[0], now, user, findings);
+        CheckDates(chain.All[0], policy, now, user, findings);
         CheckKey(certificate, key, user, findings);
         return new VettedUser(new Credentials.ClientCertificate(certificate, key), new DateTimeOffset(chain.All[0].NotAfter.ToUniversalTime()));
     }
 
-    private static void CheckDates(X509Certificate2 leaf, DateTimeOffset now, YamlMapping user, Findings findings)
+    private static void CheckDates(X509Certificate2 leaf, VettingPolicy policy, DateTimeOffset now, YamlMapping user, Findings findings)
     {
-        var place = $"{user.Path}.client-certificate-data";
+        var place = user.PlaceOf("client-certificate-data");
         if (leaf.NotAfter.ToUniversalTime() < now.UtcDateTime)
             findings.Add(FindingReasons.ClientCertificateExpired, place, $"the client certificate expired on {leaf.NotAfter.ToUniversalTime():yyyy-MM-dd}; get a new kubeconfig from the cluster");
+        else if (leaf.NotAfter.ToUniversalTime() < (now + policy.ExpiryWarning).UtcDateTime)
+            findings.Warn(FindingReasons.ClientCertificateExpiresSoon, place, $"the client certificate expires on {leaf.NotAfter.ToUniversalTime():yyyy-MM-dd}; put a new kubeconfig into the Secret before that");
         if (leaf.NotBefore.ToUniversalTime() > now.UtcDateTime)
             findings.Add(FindingReasons.ClientCertificateNotYetValid, place, $"the client certificate is valid from {leaf.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} UTC on; check the clocks, or wait");
     }
 
     private static void CheckKey(ImmutableArray<byte> certificate, ImmutableArray<byte> key, YamlMapping user, Findings findings)
     {
-        var place = $"{user.Path}.client-key-data";
+        var place = user.PlaceOf("client-key-data");
         try
         {
             using var both = X509Certificate2.CreateFromPem(Encoding.UTF8.GetString(certificate.AsSpan()), Encoding.UTF8.GetString(key.AsSpan()));
@@ -112,7 +123,7 @@ internal static class UserVetting
         {
             findings.Add(FindingReasons.ClientKeyMismatch, place, "the key does not belong to the client certificate; take both from the same kubeconfig");
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or NotSupportedException)
         {
             findings.Add(FindingReasons.BadClientKey, place, "this holds no private key that can be used: it must be an unencrypted RSA or EC key in PEM form that fits the certificate");
         }

@@ -17,6 +17,9 @@ public sealed record VettingPolicy
     /// <summary>Largest kubeconfig.</summary>
     public int MaxBytes { get; init; } = 256 * 1024;
 
+    /// <summary>How long before its end a credential gets a warning.</summary>
+    public TimeSpan ExpiryWarning { get; init; } = TimeSpan.FromDays(14);
+
     /// <summary>Addresses that the server may have. Names are checked when they are connected to.</summary>
     public AddressPolicy Addresses { get; init; } = AddressPolicy.Default;
 }

@@ -12,10 +12,12 @@ public abstract record VettingResult
 
     /// <summary>Safe to use.</summary>
     /// <param name="Connection">All that is taken from the kubeconfig.</param>
-    /// <param name="CertificateExpires">End of the client certificate; null for a token.</param>
-    public sealed record Accepted(ConnectionDescription Connection, DateTimeOffset? CertificateExpires) : VettingResult;
+    /// <param name="Expires">End of the client certificate, or of the token as far as it tells; null when it is not known.</param>
+    /// <param name="Warnings">What somebody should know all the same.</param>
+    public sealed record Accepted(ConnectionDescription Connection, DateTimeOffset? Expires, ImmutableArray<Finding> Warnings) : VettingResult;
 
     /// <summary>Not to be used.</summary>
     /// <param name="Findings">All that is wrong, at least one.</param>
-    public sealed record Refused(ImmutableArray<Finding> Findings) : VettingResult;
+    /// <param name="Warnings">What somebody should know besides.</param>
+    public sealed record Refused(ImmutableArray<Finding> Findings, ImmutableArray<Finding> Warnings) : VettingResult;
 }

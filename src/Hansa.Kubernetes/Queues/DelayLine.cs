@@ -23,6 +23,7 @@ internal sealed class DelayLine<TKey> : IDisposable
         var due = _clock.GetTimestamp() + (long)(delay.TotalSeconds * _clock.TimestampFrequency);
         if (_entries.TryGetValue(key, out var known))
         {
+            if (known.Due <= due && known.Priority <= priority) return;
             (due, priority) = (Math.Min(due, known.Due), priority < known.Priority ? priority : known.Priority);
             _order.Remove(known);
         }

@@ -60,11 +60,17 @@ public sealed partial class ReconcileLoop<TKey>(
             if (e.RetryAfter is { } delay) queue.AddAfter(key, delay);
             else queue.AddRateLimited(key);
         }
+        catch (ApiException e) when (e.Failure != ApiFailure.Invalid) // a right, a kind or a namespace that is not there: people's to mend
+        {
+            LogRefused(controller, key, e.Message);
+            Count("refused");
+            queue.AddRateLimited(key);
+        }
 #pragma warning disable CA1031 // The one place that answers for everything: a bug in one key's work must not stop the others.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            LogUnexpected(e, controller, key);
+            LogUnexpected(controller, key, e.GetType(), e.StackTrace);
             Count("error");
             queue.AddRateLimited(key);
         }
@@ -95,8 +101,12 @@ public sealed partial class ReconcileLoop<TKey>(
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Controller} {Key}: {Reason}; again later")]
     private partial void LogTransient(string controller, TKey key, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Controller} {Key}: unexpected; again later")]
-    private partial void LogUnexpected(Exception e, string controller, TKey key);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Controller} {Key}: refused: {Reason}; again later")]
+    private partial void LogRefused(string controller, TKey key, string reason);
+
+    /// <summary>Where, and not the exception's text: that may hold what people wrote, credentials included.</summary>
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Controller} {Key}: unexpected {Exception}; again later\n{Trace}")]
+    private partial void LogUnexpected(string controller, TKey key, Type exception, string? trace);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Controller} {Key}: {Why}; again later")]
     private partial void LogRetry(string controller, TKey key, string why);

@@ -14,7 +14,9 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly Dictionary<TKey, Priority> _again = [];
     private readonly Dictionary<TKey, int> _failures = [];
     private readonly DelayLine<TKey> _delayed;
+    private readonly Dictionary<TKey, long> _readySince = [];
     private readonly RetryPolicy _retry;
+    private readonly TimeProvider _clock;
     private readonly Random _random;
     private bool _disposed;
 
@@ -24,7 +26,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     public WorkQueue(TimeProvider clock, Random random, RetryPolicy? retry = null)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        (_random, _retry) = (random, retry ?? RetryPolicy.Default);
+        (_clock, _random, _retry) = (clock, random, retry ?? RetryPolicy.Default);
         _delayed = new DelayLine<TKey>(clock, ReleaseDue);
     }
 
@@ -86,6 +88,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         {
             var key = _ready.Take();
             _processing.Add(key);
+            if (_readySince.Remove(key, out var since)) KubernetesMetrics.QueueWait.Record(_clock.GetElapsedTime(since).TotalSeconds, Label);
             return key;
         }
     }
@@ -126,6 +129,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
 
         if (!_ready.Add(key, priority)) return;
+        _readySince[key] = _clock.GetTimestamp();
         KubernetesMetrics.QueueAdds.Add(1, Label);
         KubernetesMetrics.QueueDepth.Add(1, Label);
         _available.Release();

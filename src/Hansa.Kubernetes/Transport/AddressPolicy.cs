@@ -5,8 +5,9 @@ using System.Net.Sockets;
 namespace Hansa.Kubernetes.Transport;
 
 /// <summary>
-/// Which addresses may be connected to. Link-local, metadata, unspecified and multicast addresses never; loopback and the management
-/// cluster's own networks only if allowed. Immutable.
+/// Which addresses may be connected to. Link-local, metadata, unspecified, multicast and reserved addresses never. Of the ranges in
+/// <see cref="Allowed"/> and <see cref="Denied"/> the narrowest that holds the address decides; where none does, loopback and the
+/// management cluster's own networks need their permission, and everything else is allowed.
 /// </summary>
 public sealed class AddressPolicy
 {
@@ -14,7 +15,10 @@ public sealed class AddressPolicy
     [
         (IPNetwork.Parse("169.254.169.254/32"), "a metadata address"),
         (IPNetwork.Parse("fd00:ec2::254/128"), "a metadata address"),
+        (IPNetwork.Parse("fd20:ce::254/128"), "a metadata address"),
         (IPNetwork.Parse("100.100.100.200/32"), "a metadata address"),
+        (IPNetwork.Parse("168.63.129.16/32"), "a metadata address"),
+        (IPNetwork.Parse("192.0.0.192/32"), "a metadata address"),
         (IPNetwork.Parse("169.254.0.0/16"), "a link-local address"),
         (IPNetwork.Parse("fe80::/10"), "a link-local address"),
         (IPNetwork.Parse("0.0.0.0/8"), "an unspecified address"),
@@ -22,12 +26,15 @@ public sealed class AddressPolicy
         (IPNetwork.Parse("224.0.0.0/4"), "a multicast address"),
         (IPNetwork.Parse("ff00::/8"), "a multicast address"),
         (IPNetwork.Parse("255.255.255.255/32"), "the broadcast address"),
+        (IPNetwork.Parse("240.0.0.0/4"), "a reserved address"),
     ];
 
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
+    private static readonly IPNetwork Compatible = IPNetwork.Parse("::/96");
 
     private bool _unrestricted;
+    private Func<ImmutableArray<IPNetwork>> _more = () => [];
 
     /// <summary>Forbids whatever needs an explicit permission.</summary>
     public static AddressPolicy Default { get; } = new();
@@ -44,6 +51,24 @@ public sealed class AddressPolicy
     /// <summary>The management cluster's own networks (services, pods, nodes).</summary>
     public ImmutableArray<IPNetwork> ManagementNetworks { get; init; } = [];
 
+    /// <summary>Ranges that are allowed whatever they are.</summary>
+    public ImmutableArray<IPNetwork> Allowed { get; init; } = [];
+
+    /// <summary>Ranges that are not; of two equal ranges this one counts.</summary>
+    public ImmutableArray<IPNetwork> Denied { get; init; } = [];
+
+    /// <summary>The same policy, with the management networks that <paramref name="found"/> knows at the moment of each check besides the fixed ones.</summary>
+    public AddressPolicy WithManagementNetworks(Func<ImmutableArray<IPNetwork>> found) => new()
+    {
+        _unrestricted = _unrestricted,
+        _more = found,
+        AllowLoopback = AllowLoopback,
+        AllowManagement = AllowManagement,
+        ManagementNetworks = ManagementNetworks,
+        Allowed = Allowed,
+        Denied = Denied,
+    };
+
     /// <summary>Null if the address may be connected to, otherwise what it is that forbids it, for a sentence: "… is a link-local address".</summary>
     public string? Check(IPAddress address)
     {
@@ -51,10 +76,18 @@ public sealed class AddressPolicy
         if (_unrestricted) return null;
 
         var plain = Unwrap(address);
-        return Never.FirstOrDefault(n => n.Network.Contains(plain)).Why
-            ?? (!AllowLoopback && IPAddress.IsLoopback(plain) ? "a loopback address" : null)
-            ?? (!AllowManagement && ManagementNetworks.Any(n => n.Contains(plain)) ? "an address of the management cluster" : null);
+        if (Never.FirstOrDefault(n => n.Network.Contains(plain)).Why is { } why) return why;
+
+        var (allowed, denied) = (Narrowest(Allowed, plain), Narrowest(Denied, plain));
+        if (denied >= 0 && denied >= allowed) return "an address of a denied range";
+        if (allowed >= 0) return null;
+        if (!AllowLoopback && IPAddress.IsLoopback(plain)) return "a loopback address";
+        return !AllowManagement && ManagementNetworks.Concat(_more()).Any(n => n.Contains(plain)) ? "an address of the management cluster" : null;
     }
+
+    /// <summary>Prefix length of the narrowest range that holds the address; -1 when none does.</summary>
+    private static int Narrowest(ImmutableArray<IPNetwork> ranges, IPAddress address) =>
+        ranges.Where(r => r.Contains(address)).Select(r => r.PrefixLength).DefaultIfEmpty(-1).Max();
 
     /// <summary>The IPv4 address inside an IPv6 one that a gateway (or the kernel) would turn into it; otherwise the address itself.</summary>
     private static IPAddress Unwrap(IPAddress address)
@@ -65,6 +98,9 @@ public sealed class AddressPolicy
         var bytes = address.GetAddressBytes();
         var unscoped = new IPAddress(bytes);
         if (Nat64.Contains(unscoped)) return new IPAddress(bytes.AsSpan(12, 4));
-        return SixToFour.Contains(unscoped) ? new IPAddress(bytes.AsSpan(2, 4)) : unscoped;
+        if (SixToFour.Contains(unscoped)) return new IPAddress(bytes.AsSpan(2, 4));
+        return Compatible.Contains(unscoped) && !unscoped.Equals(IPAddress.IPv6Any) && !unscoped.Equals(IPAddress.IPv6Loopback)
+            ? new IPAddress(bytes.AsSpan(12, 4))
+            : unscoped;
     }
 }

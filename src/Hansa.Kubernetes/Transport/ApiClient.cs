@@ -48,10 +48,14 @@ public sealed class ApiClient : IDisposable
     /// <summary>Any GET that answers JSON; null on 404.</summary>
     public Task<JsonDocument?> GetAsync(string pathAndQuery, CancellationToken ct) => FindAsync(ApiRequest.Get(pathAndQuery), ct);
 
+    /// <summary>What <c>kubectl get</c> asks for: the rows and columns that the server prints; null on 404.</summary>
+    public Task<JsonDocument?> GetTableAsync(string pathAndQuery, CancellationToken ct) =>
+        FindAsync(ApiRequest.Get(pathAndQuery) with { Accept = "application/json;as=Table;v=v1;g=meta.k8s.io" }, ct);
+
     /// <summary>A small text, for example <c>/readyz</c>; not found is an exception here.</summary>
     public async Task<string> GetTextAsync(string pathAndQuery, TimeSpan timeout, CancellationToken ct)
     {
-        var request = ApiRequest.Get(pathAndQuery) with { Accept = "*/*", Timeout = timeout, MaxBodyBytes = MaxTextBytes };
+        var request = ApiRequest.Get(pathAndQuery) with { Accept = "*/*", Timeout = timeout, MaxBodyBytes = MaxTextBytes, IsProbe = true };
         return Encoding.UTF8.GetString(await _sender.SendAsync(request, ct).ConfigureAwait(false));
     }
 
@@ -59,30 +63,44 @@ public sealed class ApiClient : IDisposable
     public Task<JsonDocument> CreateAsync(ResourceType type, string? ns, ReadOnlyMemory<byte> body, CancellationToken ct) =>
         JsonAsync(Write(HttpMethod.Post, ResourcePaths.Of(type, ns), "create", body, ApiRequest.Json), ct);
 
-    /// <summary>Server-side apply; creates the object if need be. <paramref name="force"/> takes fields over from other managers.</summary>
+    /// <summary>POST to a subresource of the object, for example a token of a service account.</summary>
+    public Task<JsonDocument> CreateSubresourceAsync(ResourceType type, ObjectKey key, string subresource, ReadOnlyMemory<byte> body, CancellationToken ct) =>
+        JsonAsync(Write(HttpMethod.Post, ResourcePaths.Of(type, key, subresource), "create", body, ApiRequest.Json), ct);
+
+    /// <summary>
+    /// Server-side apply; creates the object if need be. <paramref name="force"/> takes fields over from other managers;
+    /// <paramref name="dryRun"/> only asks what would come of it.
+    /// </summary>
     public Task<JsonDocument> ApplyAsync(
-        ResourceType type, ObjectKey key, ReadOnlyMemory<byte> body, string fieldManager, bool force, CancellationToken ct)
+        ResourceType type, ObjectKey key, ReadOnlyMemory<byte> body, string fieldManager, bool force, CancellationToken ct, bool dryRun = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(fieldManager);
-        var query = $"fieldManager={Uri.EscapeDataString(fieldManager)}&force={(force ? "true" : "false")}";
+        var query = $"fieldManager={Uri.EscapeDataString(fieldManager)}&force={(force ? "true" : "false")}{DryRun(dryRun)}";
         return JsonAsync(
-            Write(HttpMethod.Patch, ResourcePaths.Of(type, key), "apply", body, ApiRequest.ApplyPatch) with { Query = query }, ct);
+            Write(HttpMethod.Patch, ResourcePaths.Of(type, key), "apply", ApplyBody.Of(body), ApiRequest.ApplyPatch) with { Query = query }, ct);
     }
 
-    /// <summary>JSON merge patch of the object or a subresource; null on 404. Only a stand-in for another writer names another manager.</summary>
+    /// <summary>JSON merge patch of the object or a subresource; null on 404. <paramref name="dryRun"/> only asks what would come of it.</summary>
     public Task<JsonDocument?> MergePatchAsync(
-        ResourceType type, ObjectKey key, ReadOnlyMemory<byte> body, CancellationToken ct, string? subresource = null, string fieldManager = "hansa") =>
+        ResourceType type, ObjectKey key, ReadOnlyMemory<byte> body, CancellationToken ct, string? subresource = null, string fieldManager = "hansa", bool dryRun = false) =>
         FindAsync(
             Write(HttpMethod.Patch, ResourcePaths.Of(type, key, subresource), "patch", body, ApiRequest.MergePatch) with
+            {
+                Query = $"fieldManager={Uri.EscapeDataString(fieldManager)}{DryRun(dryRun)}",
+            },
+            ct);
+
+    private static string DryRun(bool dryRun) => dryRun ? "&dryRun=All" : "";
+
+    /// <summary>PUT of the object or a subresource; null on 404.</summary>
+    public Task<JsonDocument?> ReplaceAsync(
+        ResourceType type, ObjectKey key, ReadOnlyMemory<byte> body, CancellationToken ct, string? subresource = null, string fieldManager = "hansa") =>
+        FindAsync(
+            Write(HttpMethod.Put, ResourcePaths.Of(type, key, subresource), "replace", body, ApiRequest.Json) with
             {
                 Query = $"fieldManager={Uri.EscapeDataString(fieldManager)}",
             },
             ct);
-
-    /// <summary>PUT of the object or a subresource, with field manager <c>hansa</c>; null on 404.</summary>
-    public Task<JsonDocument?> ReplaceAsync(
-        ResourceType type, ObjectKey key, ReadOnlyMemory<byte> body, CancellationToken ct, string? subresource = null) =>
-        FindAsync(Write(HttpMethod.Put, ResourcePaths.Of(type, key, subresource), "replace", body, ApiRequest.Json), ct);
 
     /// <summary>Deletes exactly the object that the preconditions describe; its dependants follow in the background.</summary>
     public async Task<DeleteResult> DeleteAsync(ResourceType type, ObjectKey key, DeletePreconditions preconditions, CancellationToken ct)
@@ -118,16 +136,28 @@ public sealed class ApiClient : IDisposable
         var path = ResourcePaths.Of(type, ns);
         string? next = null;
         long items = 0;
+        var pageSize = Collections.PageSize;
         do
         {
-            var request = Collections.ListRequest(path, options, next);
-            var (page, token) = Collections.Page(request.What, await _sender.SendAsync(request, ct).ConfigureAwait(false));
+            var request = Collections.ListRequest(path, options, next, pageSize);
+            byte[] body;
+            try
+            {
+                body = await _sender.SendAsync(request, ct).ConfigureAwait(false);
+            }
+            catch (ApiException e) when (pageSize > 1 && Failures.IsTooLarge(e))
+            {
+                pageSize = Math.Max(1, pageSize / 8); // objects of a megabyte each, of which somebody has many
+                continue;
+            }
+
+            var (page, token) = Collections.Page(request.What, body);
             if ((items += page.Items.Length) > _options.MaxListItems) throw Failures.BadAnswer(request.What, $"more than {_options.MaxListItems} items");
             if (token is not null && token == next) throw Failures.BadAnswer(request.What, "the same continue token again");
             yield return page;
-            next = token;
+            if ((next = token) is null) yield break;
         }
-        while (next is not null);
+        while (true);
     }
 
     /// <summary>
@@ -168,19 +198,15 @@ public sealed class ApiClient : IDisposable
 
     private async Task<JsonDocument?> FindAsync(ApiRequest request, CancellationToken ct)
     {
-        try
-        {
-            return await JsonAsync(request, ct).ConfigureAwait(false);
-        }
-        catch (ApiException e) when (e.Failure == ApiFailure.NotFound)
-        {
-            return null;
-        }
+        var body = await _sender.SendAsync(request with { MayBeMissing = true }, ct).ConfigureAwait(false);
+        return ReferenceEquals(body, RequestSender.Missing) ? null : Parsed(request, body);
     }
 
-    private async Task<JsonDocument> JsonAsync(ApiRequest request, CancellationToken ct)
+    private async Task<JsonDocument> JsonAsync(ApiRequest request, CancellationToken ct) =>
+        Parsed(request, await _sender.SendAsync(request, ct).ConfigureAwait(false));
+
+    private static JsonDocument Parsed(ApiRequest request, byte[] body)
     {
-        var body = await _sender.SendAsync(request, ct).ConfigureAwait(false);
         try
         {
             return BodyReading.ParseDocument(body);

@@ -9,7 +9,7 @@ public enum ApiFailure
     /// <summary>409 with reason <c>AlreadyExists</c>.</summary>
     AlreadyExists,
 
-    /// <summary>Any other 409: read again.</summary>
+    /// <summary>Any other 409, or a patch that names the uid of an object that is not there any more: read again.</summary>
     Conflict,
 
     /// <summary>409 with cause <c>FieldManagerConflict</c>: a field belongs to another manager.</summary>
@@ -21,8 +21,20 @@ public enum ApiFailure
     /// <summary>401.</summary>
     Unauthorized,
 
-    /// <summary>403.</summary>
+    /// <summary>403 for want of a right.</summary>
     Forbidden,
+
+    /// <summary>403, since a ResourceQuota leaves no room.</summary>
+    QuotaExceeded,
+
+    /// <summary>An admission webhook or a policy does not want this object, whatever the code: another object may pass.</summary>
+    DeniedByPolicy,
+
+    /// <summary>403 with cause <c>NamespaceTerminating</c>: nothing is made in a namespace that is going away.</summary>
+    NamespaceTerminating,
+
+    /// <summary>403, or 405, since the kind's CustomResourceDefinition is going away: nothing of the kind is made any more.</summary>
+    DefinitionTerminating,
 
     /// <summary>410, as a status or inside a watch: list again.</summary>
     Expired,

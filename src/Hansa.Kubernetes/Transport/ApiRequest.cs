@@ -23,8 +23,17 @@ internal sealed record ApiRequest(HttpMethod Method, string Path, string Verb)
     /// <summary>Null means the client's own.</summary>
     public int? MaxBodyBytes { get; init; }
 
+    /// <summary>Whether it only asks if the server is there.</summary>
+    public bool IsProbe { get; init; }
+
+    /// <summary>Whether the server's words about it may quote what nobody may read.</summary>
+    public bool IsAboutSecrets => Path.Contains("/secrets", StringComparison.Ordinal);
+
     /// <summary>Whether the answer's body does not matter, not even if it is cut or too large.</summary>
     public bool IgnoreBody { get; init; }
+
+    /// <summary>Whether "not found" is an answer like any other, not a failure: where that is common, an exception costs more than the request.</summary>
+    public bool MayBeMissing { get; init; }
 
     /// <summary>What was asked, for messages: without the query, which may hold names that people gave in selectors.</summary>
     public string What => $"{Verb} {Path}";

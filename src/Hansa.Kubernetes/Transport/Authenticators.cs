@@ -10,6 +10,9 @@ internal interface IAuthenticator
     /// <summary>Counts renewals, so that many requests that met the same 401 renew once.</summary>
     int Generation { get; }
 
+    /// <summary>What must not come back in a message; null when it is not known.</summary>
+    string? Secret { get; }
+
     ValueTask AuthenticateAsync(HttpRequestMessage request, CancellationToken ct);
 
     /// <summary>Gets new credentials unless somebody did since <paramref name="seen"/>; false if there is nothing to renew.</summary>
@@ -23,6 +26,8 @@ internal sealed class FixedAuthenticator(Credentials credentials) : IAuthenticat
         credentials is Credentials.Bearer bearer ? new AuthenticationHeaderValue("Bearer", bearer.Token) : null;
 
     public int Generation => 0;
+
+    public string? Secret => (credentials as Credentials.Bearer)?.Token;
 
     public ValueTask AuthenticateAsync(HttpRequestMessage request, CancellationToken ct)
     {
@@ -46,6 +51,8 @@ internal sealed class OfficialAuthenticator(ServiceClientCredentials? first, Fun
     private volatile int _generation;
 
     public int Generation => _generation;
+
+    public string? Secret => null; // the operator's own management cluster
 
     public static ServiceClientCredentials? CredentialsOf(KubernetesClientConfiguration config) => k8s.Kubernetes.CreateCredentials(config);
 

@@ -44,12 +44,33 @@ internal static class BodyReading
         }
     }
 
-    public static JsonDocument ParseDocument(ReadOnlyMemory<byte> json) =>
-        JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
+    /// <summary>What lies deeper than <see cref="MaxJsonDepth"/> levels is replaced: see <see cref="DeepJson"/>.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static JsonDocument ParseDocument(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
+        }
+        catch (JsonException)
+        {
+            return JsonDocument.Parse(DeepJson.Flatten(json.Span, MaxJsonDepth - 1), new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
+        }
+    }
 
-    /// <summary>An element that owns its memory without anybody having to dispose of it.</summary>
-    public static JsonElement ParseElement(ReadOnlySpan<byte> json) =>
-        JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
+    /// <summary>An element that owns its memory without anybody having to dispose of it; the same holds for depth.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static JsonElement ParseElement(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
+        }
+        catch (JsonException)
+        {
+            return JsonElement.Parse(DeepJson.Flatten(json, MaxJsonDepth - 1), new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
+        }
+    }
 
     /// <summary>A buffer that grows to the cap and not beyond.</summary>
     private sealed class GatheredBody(long? expected, int cap)

@@ -7,13 +7,14 @@ namespace Hansa.Kubernetes.Transport;
 /// <summary>How lists and watches are asked for, and how a page is read.</summary>
 internal static class Collections
 {
-    private const int PageSize = 500;
+    /// <summary>How many objects are asked for at once.</summary>
+    public const int PageSize = 500;
 
-    public static ApiRequest ListRequest(string path, ListOptions options, string? next) =>
+    public static ApiRequest ListRequest(string path, ListOptions options, string? next, int pageSize = PageSize) =>
         new(HttpMethod.Get, path, "list")
         {
             Query = Join(
-                $"limit={PageSize}", Pair("continue", next), Pair("labelSelector", options.LabelSelector), Pair("fieldSelector", options.FieldSelector)),
+                string.Create(CultureInfo.InvariantCulture, $"limit={pageSize}"), Pair("continue", next), Pair("labelSelector", options.LabelSelector), Pair("fieldSelector", options.FieldSelector)),
             Accept = Accept(options, "PartialObjectMetadataList"),
         };
 
@@ -60,7 +61,7 @@ internal static class Collections
     }
 
     private static string? Text(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var child) && child.ValueKind == JsonValueKind.String ? child.GetString() : null;
+        parent.TryGetProperty(name, out var child) ? JsonText.Of(child) : null;
 
     private static string Accept(ListOptions options, string form) =>
         options.MetadataOnly ? $"application/json;as={form};v=v1;g=meta.k8s.io, application/json" : ApiRequest.Json;

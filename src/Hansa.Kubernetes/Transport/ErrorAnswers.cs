@@ -11,30 +11,65 @@ internal static class ErrorAnswers
     private const int MaxCauses = 32;
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
-    public static ApiException From(string what, HttpResponseMessage response, ReadOnlySpan<byte> body, DateTimeOffset now) =>
-        Build(what, (int)response.StatusCode, TryParse(body), HeaderDelay(response.Headers.RetryAfter, now));
+    /// <param name="request">What was asked.</param>
+    /// <param name="response">Its headers.</param>
+    /// <param name="body">As much of the answer as was read.</param>
+    /// <param name="now">To reckon a date in <c>Retry-After</c>.</param>
+    /// <param name="secret">The token that was sent: a hostile server may repeat it, and we would pass it on.</param>
+    public static ApiException From(ApiRequest request, HttpResponseMessage response, ReadOnlySpan<byte> body, DateTimeOffset now, string? secret)
+    {
+        var (code, status) = ((int)response.StatusCode, TryParse(body));
+        var isForeign = !body.IsEmpty && code != 404 && !IsStatus(status);
+        var failure = isForeign && code == 403 ? ApiFailure.BadAnswer : FailureOf(code, status);
+        var what = What(request, failure);
+        return Build(isForeign ? $"{what}: {Foreign(response)}" : what, failure, code, status, HeaderDelay(response.Headers.RetryAfter, now), request.IsAboutSecrets, secret);
+    }
+
+    /// <summary>What speaks here is no Kubernetes API: a proxy, a login page. The 404 of a path that nobody serves is plain text there, too.</summary>
+    private static bool IsStatus(JsonElement? answer) => Text(answer, "kind") == "Status";
+
+    private static string Foreign(HttpResponseMessage response) => (int)response.StatusCode is >= 300 and < 400
+        ? "a redirect, which is not followed"
+        : $"not in the words of a Kubernetes API ({response.Content.Headers.ContentType?.MediaType ?? "no content type"})";
 
     /// <summary>The Status object of a watch event of type ERROR.</summary>
-    public static ApiException FromStatus(string what, JsonElement status) =>
-        Build(what, Number(status, "code") ?? 500, status, null);
+    public static ApiException FromStatus(string what, JsonElement status)
+    {
+        var code = Number(status, "code") ?? 500;
+        return Build(what, FailureOf(code, status), code, status, null, quotesSecrets: false, secret: null);
+    }
 
-    private static ApiException Build(string what, int code, JsonElement? status, TimeSpan? headerDelay)
+    /// <summary>A missing right is named in the words of a Role.</summary>
+    private static string What(ApiRequest request, ApiFailure failure) =>
+        failure == ApiFailure.Forbidden ? $"{request.What} needs the right to {RequiredRight.Of(request)}" : request.What;
+
+    private static ApiException Build(string what, ApiFailure failure, int code, JsonElement? status, TimeSpan? headerDelay, bool quotesSecrets, string? secret)
     {
         var reason = Text(status, "reason");
         var details = Child(status, "details");
-        var causes = Causes(details);
-        var message = Text(status, "message");
-        return new ApiException(FailureOf(code, reason, causes), $"{what}: {code}{Space(reason)}{Colon(message)}")
+        var message = quotesSecrets ? "" : Text(status, "message");
+        var text = $"{what}: {code}{Space(reason)}{Colon(message)}";
+        return new ApiException(failure, secret is { Length: > 0 } ? text.Replace(secret, "(the token)", StringComparison.Ordinal) : text)
         {
             Reason = reason,
-            Causes = causes,
+            Causes = Causes(details),
             RetryAfter = headerDelay ?? BodyDelay(details),
         };
     }
 
-    private static ApiFailure FailureOf(int code, string reason, ImmutableArray<StatusCause> causes) => code switch
+    private static ApiFailure FailureOf(int code, JsonElement? status) =>
+        FailureOf(code, Text(status, "reason"), Text(status, "message"), Causes(Child(status, "details")));
+
+    private static ApiFailure FailureOf(int code, string reason, string message, ImmutableArray<StatusCause> causes) => code switch
     {
         >= 300 and < 400 => ApiFailure.BadAnswer,
+        >= 400 when Denials.IsByWebhook(message) => ApiFailure.DeniedByPolicy,
+        403 when causes.Any(c => c.Reason == "NamespaceTerminating") || Denials.IsForGoingNamespace(message) => ApiFailure.NamespaceTerminating,
+        403 or 405 when Denials.IsForGoingDefinition(message) => ApiFailure.DefinitionTerminating,
+        403 when Denials.IsByQuota(message) => ApiFailure.QuotaExceeded,
+        403 when Denials.IsByAdmission(message) => ApiFailure.DeniedByPolicy,
+        422 when Denials.IsByPolicy(message) => ApiFailure.DeniedByPolicy,
+        422 when causes.Any(c => c.Field == "metadata.uid") => ApiFailure.Conflict, // a patch meant an object that was since made anew
         400 or 422 => ApiFailure.Invalid,
         401 => ApiFailure.Unauthorized,
         403 => ApiFailure.Forbidden,
@@ -83,16 +118,8 @@ internal static class ErrorAnswers
 
     private static string Text(JsonElement? parent, string name)
     {
-        if (Child(parent, name) is not { ValueKind: JsonValueKind.String } child) return "";
-        try
-        {
-            var text = child.GetString() ?? "";
-            return text.Length <= MaxMessage ? text : text[..MaxMessage] + "…";
-        }
-        catch (InvalidOperationException)
-        {
-            return "";   // half of a surrogate pair, escaped
-        }
+        var text = Child(parent, name) is { } child ? JsonText.Of(child) ?? "" : "";
+        return text.Length <= MaxMessage ? text : text[..MaxMessage] + "…";
     }
 
     private static string Space(string text) => text.Length == 0 ? "" : $" {text}";

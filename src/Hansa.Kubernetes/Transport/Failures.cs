@@ -26,6 +26,9 @@ internal static class Failures
 
     public static ApiException BadAnswer(string what, string why) => new(ApiFailure.BadAnswer, $"{what}: {why}");
 
+    /// <summary>Whether the answer was longer than we take.</summary>
+    public static bool IsTooLarge(ApiException e) => Find<BodyTooLargeException>(e) is not null;
+
     private static (ApiFailure Failure, string Why) Meaning(Exception e)
     {
         if (Find<AddressRefusedException>(e) is { } refused) return (ApiFailure.AddressRefused, $"address not allowed: {refused.Message}");

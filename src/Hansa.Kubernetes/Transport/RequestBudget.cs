@@ -13,6 +13,8 @@ public sealed class RequestBudget : IDisposable
     private readonly int _burst;
     private double _tokens;
     private long _filledAt;
+    private long _closedAt;
+    private TimeSpan _closedFor;
 
     /// <param name="perSecond">Sustained requests per second; more than 0.</param>
     /// <param name="burst">Requests that may start at once after a pause; at least 1.</param>
@@ -27,6 +29,24 @@ public sealed class RequestBudget : IDisposable
         (_perSecond, _burst, _clock, _tokens) = (perSecond, burst, clock, burst);
         _slots = new SemaphoreSlim(inFlight, inFlight);
         _filledAt = clock.GetTimestamp();
+    }
+
+    /// <summary>The server asked for quiet: for that long, whoever asks is told so at once, and nothing is sent.</summary>
+    public void CloseFor(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            if (time > LeftLocked()) (_closedAt, _closedFor) = (_clock.GetTimestamp(), time);
+        }
+    }
+
+    /// <summary>How long the server still wants quiet; zero when it does not.</summary>
+    public TimeSpan ClosedFor
+    {
+        get
+        {
+            lock (_gate) return LeftLocked();
+        }
     }
 
     /// <summary>Waits for a slot and for the rate; the slot is free again when the result is disposed.</summary>
@@ -76,6 +96,9 @@ public sealed class RequestBudget : IDisposable
             return _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens / _perSecond);
         }
     }
+
+    private TimeSpan LeftLocked() =>
+        _closedFor == TimeSpan.Zero || _closedFor - _clock.GetElapsedTime(_closedAt) is not { Ticks: > 0 } left ? TimeSpan.Zero : left;
 
     private void GiveBack()
     {

@@ -7,12 +7,16 @@ namespace Hansa.Kubernetes.Transport;
 internal sealed class RequestSender(
     HttpMessageInvoker http, Endpoint endpoint, IAuthenticator authenticator, ApiClientOptions options, TimeProvider clock) : IDisposable
 {
+    /// <summary>Stands for the body of what is not there; compared by reference.</summary>
+    public static readonly byte[] Missing = new byte[1]; // not the one empty array, which is everybody's
+
     private readonly CancellationTokenSource _closed = new();
     private readonly SemaphoreSlim _slots = new(options.MaxConnections, options.MaxConnections);
 
-    /// <summary>The body of a 2xx answer.</summary>
+    /// <summary>The body of a 2xx answer; <see cref="Missing"/> for a 404 that the request allows.</summary>
     public async Task<byte[]> SendAsync(ApiRequest request, CancellationToken ct)
     {
+        RequireOpen(request);
         await _slots.WaitAsync(ct).ConfigureAwait(false);
         try
         {
@@ -39,7 +43,7 @@ internal sealed class RequestSender(
             authenticator.AuthenticateAsync(message, deadline.Token).AsTask().GetAwaiter().GetResult();
             using var response = http.Send(message, deadline.Token);
             var body = BodyReading.ReadBlocking(response.Content, BodyReading.MaxErrorBytes, deadline.Token);
-            return response.IsSuccessStatusCode ? body : throw ErrorAnswers.From(request.What, response, body, clock.GetUtcNow());
+            return response.IsSuccessStatusCode ? body : throw ErrorAnswers.From(request, response, body, clock.GetUtcNow(), authenticator.Secret);
         }
         catch (Exception e) when (Failures.Knows(e))
         {
@@ -50,6 +54,7 @@ internal sealed class RequestSender(
     /// <summary>A watch whose headers have come; it takes no slot, for it lasts minutes.</summary>
     public async Task<WatchStream> OpenWatchAsync(ApiRequest request, TimeSpan lasting, CancellationToken ct)
     {
+        RequireOpen(request);
         if (options.Budget is { } budget) await budget.PaceAsync(ct).ConfigureAwait(false);
         var deadline = new Deadline(options.RequestTimeout, clock, _closed.Token, ct);
         try
@@ -75,11 +80,12 @@ internal sealed class RequestSender(
     private async Task<byte[]> ExchangeAsync(ApiRequest request, CancellationToken ct)
     {
         using var response = await AnswerAsync(request, ct).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode) return Missing;
         if (request.IgnoreBody) return [];
         return await BodyReading.ReadAsync(response.Content, request.MaxBodyBytes ?? options.MaxBodyBytes, ct).ConfigureAwait(false);
     }
 
-    /// <summary>The headers of a 2xx answer; after a 401 credentials are renewed, once, if there is a way to.</summary>
+    /// <summary>The headers of a 2xx answer, or of a 404 that the request allows; after a 401 credentials are renewed, once, if there is a way to.</summary>
     private async Task<HttpResponseMessage> AnswerAsync(ApiRequest request, CancellationToken ct)
     {
         var generation = authenticator.Generation;
@@ -90,12 +96,23 @@ internal sealed class RequestSender(
             response = await OnceAsync(request, ct).ConfigureAwait(false);
         }
 
-        if (response.IsSuccessStatusCode) return response;
+        if (response.IsSuccessStatusCode || (request.MayBeMissing && response.StatusCode == HttpStatusCode.NotFound)) return response;
         using (response)
         {
             var body = await BodyReading.ReadErrorAsync(response.Content, ct).ConfigureAwait(false);
-            throw ErrorAnswers.From(request.What, response, body, clock.GetUtcNow());
+            var error = ErrorAnswers.From(request, response, body, clock.GetUtcNow(), authenticator.Secret);
+            if (error.RetryAfter is { } quiet) options.Budget?.CloseFor(quiet);
+            throw error;
         }
+    }
+
+    /// <summary>Retry-After is obeyed by everything that shares the budget. The probe still asks: whether a cluster answers is not work.</summary>
+    private void RequireOpen(ApiRequest request)
+    {
+        if (request.IsProbe || options.Budget?.ClosedFor is not { Ticks: > 0 } left) return;
+        throw new ApiException(ApiFailure.TooManyRequests, string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"{request.What}: not sent, the server asked to be left alone for {left.TotalSeconds:0.#} s more"))
+        { RetryAfter = left };
     }
 
     private async Task<HttpResponseMessage> OnceAsync(ApiRequest request, CancellationToken ct)
@@ -112,7 +129,7 @@ internal sealed class RequestSender(
         try
         {
             var answer = await send().ConfigureAwait(false);
-            code = "2xx";
+            code = ReferenceEquals(answer, Missing) ? nameof(ApiFailure.NotFound) : "2xx";
             return answer;
         }
         catch (Exception e) when (e is ApiException || Failures.Knows(e))

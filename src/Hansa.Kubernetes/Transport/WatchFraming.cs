@@ -10,7 +10,8 @@ namespace Hansa.Kubernetes.Transport;
 /// </summary>
 internal static class WatchFraming
 {
-    private static readonly StreamPipeReaderOptions Buffers = new(bufferSize: 32 * 1024, leaveOpen: true);
+    // A buffer is there only while there is something to read: thousands of watches wait for hours.
+    private static readonly StreamPipeReaderOptions Buffers = new(bufferSize: 16 * 1024, leaveOpen: true, useZeroByteReads: true);
 
     /// <summary>Events as they arrive; ends when the server closes between two events.</summary>
     /// <exception cref="ApiException">ERROR event, a cut or too long line, or something that is not a watch event.</exception>
@@ -44,12 +45,15 @@ internal static class WatchFraming
     {
         var frame = ParseObject(what, line);
         if (!frame.TryGetProperty("object", out var subject) || subject.ValueKind != JsonValueKind.Object) throw NotAnEvent(what);
-        if (!frame.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String) throw NotAnEvent(what);
-        if (type.ValueEquals("ADDED"u8)) return new WatchEvent(WatchEventType.Added, subject);
-        if (type.ValueEquals("MODIFIED"u8)) return new WatchEvent(WatchEventType.Modified, subject);
-        if (type.ValueEquals("DELETED"u8)) return new WatchEvent(WatchEventType.Deleted, subject);
-        if (type.ValueEquals("BOOKMARK"u8)) return new WatchEvent(WatchEventType.Bookmark, subject);
-        throw type.ValueEquals("ERROR"u8) ? ErrorAnswers.FromStatus(what, subject) : NotAnEvent(what);
+        return (frame.TryGetProperty("type", out var type) ? JsonText.Of(type) : null) switch
+        {
+            "ADDED" => new WatchEvent(WatchEventType.Added, subject),
+            "MODIFIED" => new WatchEvent(WatchEventType.Modified, subject),
+            "DELETED" => new WatchEvent(WatchEventType.Deleted, subject),
+            "BOOKMARK" => new WatchEvent(WatchEventType.Bookmark, subject),
+            "ERROR" => throw ErrorAnswers.FromStatus(what, subject),
+            _ => throw NotAnEvent(what),
+        };
     }
 
     private static JsonElement ParseObject(string what, in ReadOnlySequence<byte> line)

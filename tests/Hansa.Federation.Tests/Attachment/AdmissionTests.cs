@@ -28,6 +28,15 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public void What_ends_soon_is_connected_to_with_a_warning()
+    {
+        var connect = Assert.IsType<Admission.Connect>(Decide(Secret(Kubeconfig.Replace("contexts: [", "contexts: [{name: d, context: {cluster: c, user: u}}, ", StringComparison.Ordinal))));
+
+        Assert.Contains("Secret my: SeveralContexts at line ", connect.WarningOf("my"), StringComparison.Ordinal);
+        Assert.Null(Assert.IsType<Admission.Connect>(Decide(Secret(Kubeconfig))).WarningOf("my"));
+    }
+
+    [Fact]
     public void A_cluster_outside_every_workspace_is_pending()
     {
         var refused = Refused(Admission.Decide(Cluster(), null, Secret(Kubeconfig), new VettingPolicy(), Noon));

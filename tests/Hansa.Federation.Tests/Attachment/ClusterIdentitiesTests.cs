@@ -8,7 +8,10 @@ public sealed class ClusterIdentitiesTests
 {
     private static readonly ObjectKey Older = new("alpha-ns", "z-older");
     private static readonly ObjectKey Younger = new("alpha-ns", "a-younger");
-    private readonly ClusterIdentities _identities = new();
+    private readonly Dictionary<string, ObjectKey> _recorded = [];
+    private readonly ClusterIdentities _identities;
+
+    public ClusterIdentitiesTests() => _identities = new ClusterIdentities(id => _recorded.TryGetValue(id, out var cluster) ? cluster : null);
 
     [Fact]
     public void The_only_one_holds_its_cluster() => Assert.Equal(Older, _identities.Claim("uid", Older, Noon));
@@ -23,7 +26,7 @@ public sealed class ClusterIdentitiesTests
     }
 
     [Fact]
-    public void The_older_wins_whoever_came_first()
+    public void Of_two_that_have_not_joined_the_older_wins_whoever_came_first()
     {
         _identities.Claim("uid", Younger, Noon.AddSeconds(1));
 
@@ -32,31 +35,58 @@ public sealed class ClusterIdentitiesTests
     }
 
     [Fact]
-    public void Of_two_made_in_one_second_the_first_by_name_stays()
+    public void Of_two_made_in_one_second_the_one_that_came_first_stays()
     {
         _identities.Claim("uid", Older, Noon);
 
-        Assert.Equal(Younger, _identities.Claim("uid", Younger, Noon));
+        Assert.Equal(Older, _identities.Claim("uid", Younger, Noon));
+        Assert.Equal(Older, _identities.Claim("uid", Older, Noon));
     }
 
     [Fact]
-    public void The_host_is_older_than_any()
+    public void One_that_joined_stays_whoever_is_pointed_there_later()
     {
-        var host = new ObjectKey("kommander-default-workspace", "host-cluster");
-        _identities.Claim("uid", Older, Noon);
+        _identities.Claim("uid", Younger, Noon.AddSeconds(1));
+        _recorded["uid"] = Younger;
 
-        Assert.Equal(host, _identities.Claim("uid", host, DateTimeOffset.MinValue));
+        Assert.Equal(Younger, _identities.Claim("uid", Older, Noon));
     }
 
     [Fact]
-    public void When_the_older_goes_the_younger_holds_the_cluster()
+    public void One_that_joined_keeps_its_cluster_across_a_restart_though_it_cannot_be_reached()
     {
+        _recorded["uid"] = Older;
+
+        Assert.Equal(Older, _identities.Claim("uid", Younger, Noon.AddSeconds(1)));
+    }
+
+    [Fact]
+    public void When_the_holder_goes_the_other_is_told_and_holds_the_cluster()
+    {
+        var told = new List<ObjectKey>();
+        _identities.Released += told.AddRange;
+        _recorded["uid"] = Older;
         _identities.Claim("uid", Older, Noon);
+        _identities.Claim("uid", Younger, Noon.AddSeconds(1));
+
+        _recorded.Clear();
+        _identities.Release(Older);
+
+        Assert.Equal([Younger], told);
+        Assert.Equal(Younger, _identities.Claim("uid", Younger, Noon.AddSeconds(1)));
+    }
+
+    [Fact]
+    public void One_that_is_recorded_and_never_came_is_told_of_as_well_when_it_goes()
+    {
+        var told = new List<ObjectKey>();
+        _identities.Released += told.AddRange;
+        _recorded["uid"] = Older;
         _identities.Claim("uid", Younger, Noon.AddSeconds(1));
 
         _identities.Release(Older);
 
-        Assert.Equal(Younger, _identities.Claim("uid", Younger, Noon.AddSeconds(1)));
+        Assert.Equal([Younger], told);
     }
 
     [Fact]

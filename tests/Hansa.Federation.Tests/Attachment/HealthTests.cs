@@ -13,15 +13,20 @@ public sealed class HealthTests
     [InlineData("ROOO", "O")]
     [InlineData("ROORO", "R")]
     [InlineData("ROOROOR", "R")]
-    [InlineData("OR", "R")]
-    [InlineData("NR", "R")]
+    [InlineData("OR", "O")]
+    [InlineData("ORR", "R")]
+    [InlineData("NR", "N")]
+    [InlineData("NRR", "R")]
+    [InlineData("ORNRR", "R")]
+    [InlineData("OROR", "O")]
+    [InlineData("RNNN", "N")]
     [InlineData("RNO", "R")]
     [InlineData("RNOO", "R")]
     [InlineData("RNOOO", "O")]
     [InlineData("ONN", "O")]
     [InlineData("ONNN", "N")]
     [InlineData("ROOON", "O")]
-    public void A_worse_result_counts_after_three_in_a_row_and_a_good_one_at_once(string probes, string health)
+    public void A_worse_result_counts_after_three_in_a_row_and_a_good_one_after_two(string probes, string health)
     {
         var history = probes.Aggregate(HealthHistory.Empty, (h, probe) => h.After(Read(probe)));
 

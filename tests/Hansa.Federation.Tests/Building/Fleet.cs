@@ -5,6 +5,7 @@ using Hansa.Api.Resources;
 using Hansa.Federation.Intent;
 using Hansa.Federation.Planning;
 using Hansa.Federation.Planning.Values;
+using Hansa.Federation.Preview;
 
 namespace Hansa.Federation.Tests.Building;
 
@@ -16,6 +17,7 @@ internal sealed class Fleet
     private readonly List<App> _apps = [];
     private readonly List<AppDeployment> _deployments = [];
     private readonly Dictionary<ObjectKey, ValuesSource> _values = [];
+    private readonly Dictionary<string, SecretValues> _secrets = [];
     private readonly Dictionary<string, ObjectMeta> _namespaces = [];
     private bool _pauseAll;
 
@@ -72,6 +74,13 @@ internal sealed class Fleet
         return this;
     }
 
+    /// <summary>Values in a Secret; the hub's key is a fixed one.</summary>
+    public Fleet WithSecret(string secret, string? values)
+    {
+        _secrets[secret] = new SecretValues(values is null ? null : new ValuesText(values), Digest.Keyed("the hub's key"u8, System.Text.Encoding.UTF8.GetBytes(values ?? "")));
+        return this;
+    }
+
     public Fleet WithPauseAll()
     {
         _pauseAll = true;
@@ -107,6 +116,20 @@ internal sealed class Fleet
         }
     }
 
+    /// <summary>What a command reads of it.</summary>
+    public FleetIntent Intent() => new()
+    {
+        HubId = Builders.HubId,
+        Workspaces = _workspaces.ToImmutableDictionary(w => w.Metadata.Key),
+        Namespaces = _namespaces.Values.ToImmutableDictionary(n => n.Key),
+        Clusters = _clusters.ToImmutableDictionary(c => c.Metadata.Key),
+        Apps = _apps.ToImmutableDictionary(a => a.Metadata.Key),
+        Deployments = _deployments.ToImmutableDictionary(d => d.Metadata.Key),
+        Values = _values.ToImmutableDictionary(),
+        Secrets = _secrets.ToImmutableDictionary(s => new ObjectKey(Here, s.Key), s => s.Value),
+        HubKey = "the hub's key"u8.ToArray(),
+    };
+
     public FleetSnapshot Snapshot() => new()
     {
         HubId = Builders.HubId,
@@ -116,7 +139,8 @@ internal sealed class Fleet
             _namespaces.Values.ToImmutableDictionary(n => n.Key),
             _clusters,
             _deployments,
-            ns => _values.Where(v => v.Key.Namespace == ns).ToImmutableDictionary()),
+            ns => _values.Where(v => v.Key.Namespace == ns).ToImmutableDictionary(),
+            _ => _secrets.ToImmutableDictionary()),
         PauseAll = _pauseAll,
     };
 

@@ -94,6 +94,7 @@ public sealed class CatalogFilesTests
     [InlineData("second: 2", "  second: 2", 16, "spec.defaults line 2")]
     [InlineData("version: 1.0.0\n  rel", "version: 1.0\n  rel", 1, "this is not an App")]
     [InlineData("  name: b-1.0.0\n", "  labels: {}\n", 1, "this is not an App")]
+    [InlineData("  releases:\n", "  releases:\n    -\n", 1, "this is not an App: $.spec.releases[0] is empty")]
     public void A_problem_is_reported_where_it_stands(string old, string now, int line, string message)
     {
         var text = Valid("b").Replace(old, now, StringComparison.Ordinal);

@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using Hansa.Api;
-using Hansa.Api.Metadata;
 using Hansa.Federation.Delivery;
 using Hansa.Federation.Planning;
 using Hansa.Federation.Tests.Building;
@@ -42,11 +42,66 @@ public sealed class ConvergenceTests
     }
 
     [Fact]
+    public void Equal_inputs_with_another_revision_are_a_rendering_anew_and_wait_when_they_must()
+    {
+        var delivery = Delivery();
+        var observed = Observed.Of(delivery).Change(MetalLb, o => o with { Revision = "of an older Hansa" });
+
+        Assert.True(Assert.IsType<Step.Update>(observed.Steps(delivery).Single()).IsRerendering);
+        var held = Convergence.Steps(delivery, observed.Cluster() with { RerenderingHeld = new Objection(Reasons.RerenderingWaits, "its turn comes") });
+        Assert.Equal([new Step.Blocked(MetalLb, Reasons.RerenderingWaits, "its turn comes")], held);
+    }
+
+    [Fact]
+    public void A_rendering_anew_that_waits_has_nothing_of_its_release_written()
+    {
+        var delivery = Delivery();
+        var values = delivery.Objects.Keys.Single(at => at.Kind == DeliveredKind.Values);
+        var observed = Observed.Of(delivery).Without(values).Change(MetalLb, o => o with { Revision = "of an older Hansa" });
+
+        var held = Convergence.Steps(delivery, observed.Cluster() with { RerenderingHeld = new Objection(Reasons.RerenderingWaits, "its turn comes") });
+
+        Assert.IsType<Step.Blocked>(Assert.Single(held));
+    }
+
+    [Fact]
+    public void While_it_waits_a_changed_field_of_ours_is_taken_for_no_addition()
+    {
+        var delivery = Delivery();
+        var observed = Observed.Of(delivery).Change(MetalLb, o => o with { Revision = "of an older Hansa", Fields = "other", Foreign = [["spec", "interval"]] });
+
+        var held = Convergence.Steps(delivery, observed.Cluster() with { RerenderingHeld = new Objection(Reasons.RerenderingWaits, "its turn comes") });
+
+        Assert.IsType<Step.Blocked>(Assert.Single(held));
+    }
+
+    [Fact]
+    public void What_people_changed_does_not_wait_for_a_rendering_anew()
+    {
+        var delivery = Delivery();
+        var observed = Observed.Of(delivery).Change(MetalLb, o => o with { Revision = "older", Inputs = "older" });
+
+        var steps = Convergence.Steps(delivery, observed.Cluster() with { RerenderingHeld = new Objection(Reasons.RerenderingWaits, "its turn comes") });
+
+        Assert.False(Assert.IsType<Step.Update>(Assert.Single(steps)).IsRerendering);
+    }
+
+    [Fact]
     public void Our_revision_with_other_fields_is_drift()
     {
         var delivery = Delivery();
 
         var step = Observed.Of(delivery).Change(MetalLb, o => o with { Fields = "other" }).Steps(delivery).Single();
+
+        Assert.True(Assert.IsType<Step.Update>(step).IsDrift);
+    }
+
+    [Fact]
+    public void Drift_is_written_back_before_what_others_added_is_removed()
+    {
+        var delivery = Delivery();
+
+        var step = Observed.Of(delivery).Change(MetalLb, o => o with { Fields = "other", Foreign = [["spec", "interval"], ["spec", "values"]] }).Steps(delivery).Single();
 
         Assert.True(Assert.IsType<Step.Update>(step).IsDrift);
     }
@@ -96,6 +151,52 @@ public sealed class ConvergenceTests
         Assert.Equal(Reasons.OwnedByAnother, Assert.IsType<Step.Blocked>(steps.Single(s => s.At == at)).Reason);
     }
 
+    [Theory]
+    [InlineData(nameof(DeliveredKind.HelmRepository))]
+    [InlineData(nameof(DeliveredKind.Values))]
+    public void A_release_whose_values_or_repository_are_foreign_is_not_made_and_says_why(string kind)
+    {
+        var delivery = Delivery();
+        var at = delivery.Objects.Keys.Single(o => o.Kind == Enum.Parse<DeliveredKind>(kind));
+
+        var steps = Observed.Empty.Foreign(at, ForeignClaim.Another).Steps(delivery);
+
+        Assert.All(steps, s => Assert.IsType<Step.Blocked>(s));
+        Assert.Contains(at.ToString(), Assert.IsType<Step.Blocked>(steps.Single(s => s.At == MetalLb)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_release_that_is_there_is_not_pointed_to_foreign_values()
+    {
+        var delivery = Delivery();
+        var values = delivery.Objects.Keys.Single(o => o.Kind == DeliveredKind.Values);
+
+        var steps = Observed.Of(delivery).Foreign(values, ForeignClaim.Another).Change(MetalLb, o => o with { Revision = "older" }).Steps(delivery);
+
+        Assert.Equal(Reasons.OwnedByAnother, Assert.IsType<Step.Blocked>(steps.Single(s => s.At == MetalLb)).Reason);
+    }
+
+    [Fact]
+    public void Another_target_is_an_update_for_which_Flux_uninstalls_and_installs_anew()
+    {
+        var delivery = Delivery();
+        var elsewhere = Observed.Of(delivery).ChangeRelease("metallb", r => r with { Target = r.Target with { Namespace = "elsewhere" } }).Change(MetalLb, o => o with { Revision = "older" });
+
+        var update = Assert.IsType<Step.Update>(elsewhere.Steps(delivery).Single());
+
+        Assert.Equal(new Uninstall("metallb", "metallb", IsInstalledAnew: true), update.Uninstalls);
+    }
+
+    [Fact]
+    public void An_upgrade_uninstalls_nothing()
+    {
+        var delivery = Delivery();
+
+        var update = Assert.IsType<Step.Update>(Observed.Of(delivery).Change(MetalLb, o => o with { Revision = "older" }).Steps(delivery).Single());
+
+        Assert.Null(update.Uninstalls);
+    }
+
     [Fact]
     public void A_copy_that_carries_our_label_is_foreign()
     {
@@ -140,6 +241,16 @@ public sealed class ConvergenceTests
     }
 
     [Fact]
+    public void A_word_that_was_used_is_taken_away_also_when_the_controller_was_killed_between()
+    {
+        var delivery = Delivery();
+
+        var step = Observed.Of(delivery).Change(MetalLb, o => o with { HasClaim = true }).Steps(delivery).Single();
+
+        Assert.Equal(MetalLb, Assert.IsType<Step.ClearClaim>(step).At);
+    }
+
+    [Fact]
     public void Fields_that_others_added_are_removed()
     {
         var delivery = Delivery();
@@ -147,6 +258,19 @@ public sealed class ConvergenceTests
         var step = Observed.Of(delivery).Change(MetalLb, o => o with { Foreign = [["spec", "values"]] }).Steps(delivery).Single();
 
         Assert.Equal(MetalLb, Assert.IsType<Step.RemoveFields>(step).At);
+    }
+
+    [Fact]
+    public void Fields_that_the_server_fills_in_again_are_left_and_the_others_removed()
+    {
+        var delivery = Delivery();
+        var cluster = Observed.Of(delivery).Change(MetalLb, o => o with { Foreign = [["spec", "values"], ["spec", "chart", "spec", "reconcileStrategy"]] }).Cluster();
+        var seen = cluster.Objects[MetalLb];
+        var answer = new ClusterAnswer { Look = seen.Look, Revision = delivery.Objects[MetalLb].Revision, Foreign = [["spec", "values"]] };
+
+        var step = Assert.Single(Convergence.Steps(delivery, cluster with { Answers = ImmutableDictionary<string, ClusterAnswer>.Empty.Add(seen.Uid, answer) }));
+
+        Assert.Equal("spec.values", string.Join('.', Assert.Single(Assert.IsType<Step.RemoveFields>(step).Observed.Foreign)));
     }
 
     [Fact]
@@ -173,7 +297,7 @@ public sealed class ConvergenceTests
     public void A_held_deployment_is_neither_written_nor_pruned()
     {
         var held = DeliveryPlan.Of(
-            Fleet(d => d with { Spec = d.Spec with { ConfigOverrides = new LocalObjectReference { Name = "missing" } } }).Plan("spoke-1"), Flux);
+            Fleet(d => d with { Spec = d.Spec with { ConfigOverrides = new() { Name = "missing" } } }).Plan("spoke-1"), Flux);
 
         Assert.Empty(Observed.Empty.Steps(held));
         Assert.Empty(Observed.Of(Delivery()).Change(MetalLb, o => o with { Fields = "other" }).Steps(held));

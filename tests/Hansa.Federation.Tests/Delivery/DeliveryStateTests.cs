@@ -1,5 +1,4 @@
 using Hansa.Api;
-using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
 using Hansa.Federation.Delivery;
 using Hansa.Federation.Planning;
@@ -47,6 +46,18 @@ public sealed class DeliveryStateTests
         Assert.Equal(Standing.Progressing, State(o => o with { Revision = "older" }).Deployments.Values.Single().Standing);
 
     [Fact]
+    public void A_release_that_waits_to_be_rendered_anew_stands_as_it_stood()
+    {
+        var delivery = Delivery();
+        var observed = Observed.Of(delivery).Change(MetalLb, o => o with { Revision = "of an older Hansa" });
+
+        var state = DeliveryState.Of(delivery, observed.Cluster().Objects, [new StepFailure(MetalLb, Reasons.RerenderingWaits, "its turn comes", IsTransient: false)]);
+
+        Assert.Equal(new DeploymentState(Standing.Ready, Reasons.RerenderingWaits, "its turn comes"), state.Deployments.Values.Single());
+        Assert.Equal(TimeSpan.FromSeconds(10), state.Recheck);
+    }
+
+    [Fact]
     public void A_suspended_release_waits_for_people()
     {
         var state = State(o => o with { Release = o.Release! with { IsSuspended = true } }).Deployments.Values.Single();
@@ -84,6 +95,11 @@ public sealed class DeliveryStateTests
     }
 
     [Fact]
+    public void A_right_that_is_missing_is_looked_for_again_within_half_a_minute() => Assert.Equal(
+        TimeSpan.FromSeconds(30),
+        DeliveryState.Of(Delivery(), Observed.Of(Delivery()).Cluster().Objects, [new StepFailure(MetalLb, Reasons.Forbidden, "no", IsTransient: false)]).Recheck);
+
+    [Fact]
     public void A_transient_failure_is_tried_again_when_the_server_says_so()
     {
         var failure = new StepFailure(MetalLb, Reasons.DeliveryFailed, "busy", IsTransient: true, TimeSpan.FromSeconds(7));
@@ -118,9 +134,23 @@ public sealed class DeliveryStateTests
     }
 
     [Fact]
+    public void What_nobody_has_asked_to_go_yet_is_counted_when_no_release_is_left()
+    {
+        var delivery = Delivery();
+        var empty = DeliveryPlan.Of(AFleet().WithWorkspace("alpha").WithCluster("spoke-1").Plan("spoke-1"), Flux);
+        var repository = delivery.Objects.Keys.First(at => at.Kind == DeliveredKind.HelmRepository);
+
+        var state = DeliveryState.Of(
+            empty, Observed.Of(delivery).Without(Observed.Release("metallb")).Change(repository, o => o with { IsDeleting = true }).Cluster().Objects, []);
+
+        Assert.Equal(0, state.ObservedReleases);
+        Assert.Equal(delivery.Objects.Keys.Count(at => at.Kind == DeliveredKind.Values), state.Staying);
+    }
+
+    [Fact]
     public void A_held_release_says_why_it_is_held()
     {
-        var held = DeliveryPlan.Of(Fleet(d => d with { Spec = d.Spec with { ConfigOverrides = new LocalObjectReference { Name = "missing" } } }).Plan("spoke-1"), Flux);
+        var held = DeliveryPlan.Of(Fleet(d => d with { Spec = d.Spec with { ConfigOverrides = new() { Name = "missing" } } }).Plan("spoke-1"), Flux);
 
         var state = DeliveryState.Of(held, Observed.Of(Delivery()).Cluster().Objects, []);
 

@@ -127,7 +127,7 @@ internal sealed class ModelCluster
 
     private static bool LacksItsParts(Step step, DeliveryPlan delivery, HashSet<ObjectRef> failed) =>
         step is not Step.Prune && step.At.Kind == DeliveredKind.HelmRelease
-        && delivery.Plan.Deployments.SelectMany(d => d.Releases).Where(r => r.Key == step.At.Key).SelectMany(r => Refs(r, delivery)).Any(failed.Contains);
+        && delivery.Plan.Deployments.SelectMany(d => d.Releases).Where(r => r.Key == step.At.Key).SelectMany(r => Refs(r, delivery)).Any(at => at != step.At && failed.Contains(at));
 
     private void Apply(Step step, DeliveryPlan delivery)
     {
@@ -145,6 +145,10 @@ internal sealed class ModelCluster
                 Assert.Equal(Foreign[adopt.At].Uid, adopt.Uid);
                 Foreign.Remove(adopt.At);
                 Put(delivery, adopt.At, generation: 2);
+                Objects[adopt.At] = Objects[adopt.At] with { HasClaim = true };
+                break;
+            case Step.ClearClaim clear:
+                Objects[clear.At] = Objects[clear.At] with { HasClaim = false };
                 break;
             case Step.RemoveFields remove:
                 Objects[remove.At] = Objects[remove.At] with { Foreign = [] };
@@ -159,12 +163,13 @@ internal sealed class ModelCluster
     private void Put(DeliveryPlan delivery, ObjectRef at, long generation)
     {
         var foreign = Objects.GetValueOrDefault(at)?.Foreign ?? [];
+        var suspended = Objects.GetValueOrDefault(at)?.Release?.IsSuspended ?? false; // it is not ours to change
         var seen = Observed.Seen(delivery, at, delivery.Objects[at]);
         Objects[at] = seen with
         {
             ResourceVersion = $"{++_version}",
             Foreign = foreign,
-            Release = seen.Release is { } release ? release with { Generation = generation, ObservedGeneration = generation - 1, ReadyGeneration = generation - 1, Ready = "Unknown" } : null,
+            Release = seen.Release is { } release ? release with { Generation = generation, ObservedGeneration = generation - 1, ReadyGeneration = generation - 1, Ready = "Unknown", IsSuspended = suspended } : null,
         };
     }
 

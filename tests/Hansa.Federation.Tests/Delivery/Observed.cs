@@ -34,6 +34,19 @@ internal sealed class Observed
         return this;
     }
 
+    /// <summary>One more object of that kind, like one that is there already.</summary>
+    public Observed With(ObjectRef at, DeliveredKind like, Func<ObservedObject, ObservedObject> change)
+    {
+        var model = _objects.Values.First(o => o.Ref.Kind == like);
+        _objects[at] = change(model with
+        {
+            Ref = at,
+            Uid = $"uid-of-{at}",
+            Release = model.Release is { } release ? release with { Target = release.Target with { HelmName = at.Key.Name } } : null,
+        });
+        return this;
+    }
+
     public Observed ChangeRelease(string name, Func<ObservedRelease, ObservedRelease> change) =>
         Change(Release(name), o => o with { Release = change(o.Release!) }); // a HelmRelease has it
 
@@ -72,6 +85,7 @@ internal sealed class Observed
             Workspace = delivery.Plan.Namespace,
             App = shared ? "" : owner.AppId,
             Deployment = shared ? "" : owner.Mark,
+            Inputs = planned.Inputs,
             Revision = planned.Revision,
             Fields = planned.Fields,
             Release = at.Kind != DeliveredKind.HelmRelease ? null : new ObservedRelease
@@ -83,6 +97,7 @@ internal sealed class Observed
                 Reason = "ReconciliationSucceeded",
                 Message = "Release reconciliation succeeded",
                 ChartVersion = release.Chart.Version,
+                Target = ReleaseTarget.Of(release),
                 IsSuspended = false,
                 RefersTo = [.. release.ObjectsFor(delivery.Flux)[..^1].Select(o => o.Key.Name)],
             },

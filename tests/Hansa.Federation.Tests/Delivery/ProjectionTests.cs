@@ -7,7 +7,7 @@ namespace Hansa.Federation.Tests.Delivery;
 
 public sealed class ProjectionTests
 {
-    private const string V2Beta1 = """
+    internal const string V2Beta1 = """
         {
           "apiVersion": "helm.toolkit.fluxcd.io/v2beta1", "kind": "HelmRelease",
           "metadata": {
@@ -34,7 +34,7 @@ public sealed class ProjectionTests
         }
         """;
 
-    private const string V2 = """
+    internal const string V2 = """
         {
           "apiVersion": "helm.toolkit.fluxcd.io/v2", "kind": "HelmRelease",
           "metadata": {
@@ -71,6 +71,14 @@ public sealed class ProjectionTests
         Assert.Equal(("0.12.2", false), (seen.Release.ChartVersion, seen.Release.IsSuspended));
         Assert.Equal(["mesosphere-1a2b3c4d", "metallb-defaults-aa", "metallb-overrides-bb"], seen.Release.RefersTo);
     }
+
+    [Theory]
+    [InlineData("hansa.dev/adopt", "hub-1", true)]
+    [InlineData("hansa.dev/adopt", "hub-2", false)]
+    [InlineData("hansa.dev/released-by", "hub-1/alpha-ns", true)]
+    [InlineData("hansa.dev/released-by", "hub-2/alpha-ns", false)]
+    public void A_word_for_this_hub_is_seen_and_one_for_another_is_none_of_ours(string annotation, string value, bool isOurs) =>
+        Assert.Equal(isOurs, Change(V2Beta1, item => item["metadata"]!["annotations"]![annotation] = value).HasClaim);
 
     [Fact]
     public void A_failed_and_suspended_release_of_v2()
@@ -116,6 +124,18 @@ public sealed class ProjectionTests
     [InlineData(null)]
     public void A_copy_is_not_itself(string? identity) =>
         Assert.False(Change(V2Beta1, item => item["metadata"]!["annotations"]!["hansa.dev/object"] = identity).IsItself);
+
+    [Theory]
+    [InlineData(null, null, "metallb", "workspace-test-vjsfq")]
+    [InlineData("lb", null, "lb", "workspace-test-vjsfq")]
+    [InlineData("lb", "elsewhere", "lb", "elsewhere")]
+    [InlineData(null, "elsewhere", "elsewhere-metallb", "elsewhere")]
+    public void What_a_release_is_tied_to_is_read_as_Flux_reads_it(string? releaseName, string? target, string helmName, string ns)
+    {
+        var seen = Change(V2Beta1, item => (item["spec"]!["releaseName"], item["spec"]!["targetNamespace"]) = (releaseName, target));
+
+        Assert.Equal(new ReleaseTarget(helmName, ns, "metallb"), seen.Release!.Target);
+    }
 
     [Fact]
     public void A_deletion_is_seen() => Assert.True(Change(V2Beta1, item => item["metadata"]!["deletionTimestamp"] = "2026-01-01T12:00:00Z").IsDeleting);

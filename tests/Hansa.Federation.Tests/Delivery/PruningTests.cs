@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Hansa.Api;
 using Hansa.Federation.Delivery;
 using Hansa.Federation.Planning;
 using Hansa.Federation.Tests.Building;
+using Microsoft.Extensions.Time.Testing;
 using static Hansa.Federation.Tests.Building.Builders;
 
 namespace Hansa.Federation.Tests.Delivery;
@@ -12,12 +14,12 @@ public sealed class PruningTests
     private static readonly ObjectRef MetalLb = Observed.Release("metallb");
 
     [Fact]
-    public void An_app_that_no_deployment_names_is_removed_for_absence()
+    public void An_app_that_no_deployment_names_is_uninstalled()
     {
         var step = Observed.Of(Of(Both())).Steps(Of(Apps().WithDeployment("velero-1.0.0"))).Single();
 
         var prune = Assert.IsType<Step.Prune>(step);
-        Assert.Equal((MetalLb, true), (prune.At, prune.ForAbsence));
+        Assert.Equal((MetalLb, new Uninstall("metallb", "metallb", IsInstalledAnew: false)), (prune.At, prune.Uninstalls));
     }
 
     [Fact]
@@ -27,7 +29,7 @@ public sealed class PruningTests
 
         var step = observed.Steps(Of(Apps().WithDeployment("velero-1.0.0"))).Single();
 
-        Assert.Equal((DeliveredKind.Values, false), (step.At.Kind, Assert.IsType<Step.Prune>(step).ForAbsence));
+        Assert.Equal((DeliveredKind.Values, null), (step.At.Kind, Assert.IsType<Step.Prune>(step).Uninstalls));
         Assert.StartsWith("metallb-defaults-", step.At.Key.Name, StringComparison.Ordinal);
     }
 
@@ -43,11 +45,56 @@ public sealed class PruningTests
     }
 
     [Fact]
-    public void Leftovers_stay_until_Flux_has_seen_every_release_as_it_is()
+    public void A_release_of_another_app_keeps_no_values()
     {
         var observed = Observed.Of(Of(Both())).Without(MetalLb).ChangeRelease("velero", r => r with { Generation = 2 });
 
-        Assert.Empty(observed.Steps(Of(Apps().WithDeployment("velero-1.0.0"))));
+        Assert.IsType<Step.Prune>(Assert.Single(observed.Steps(Of(Apps().WithDeployment("velero-1.0.0")))));
+    }
+
+    [Fact]
+    public void Old_values_stay_until_Flux_has_seen_the_release_that_had_them_as_it_is_now()
+    {
+        var observed = WithOldValues(r => r with { Generation = 2, ReadyGeneration = 1 });
+
+        Assert.Empty(observed.Steps(Of(Both())));
+    }
+
+    /// <summary>So the Flux of 2025 stands for good while it has retries left.</summary>
+    [Fact]
+    public void A_release_that_keeps_failing_keeps_nothing_when_its_Ready_condition_is_of_now()
+    {
+        var observed = WithOldValues(r => r with { Generation = 2, ObservedGeneration = 1, ReadyGeneration = 2, Ready = "False" });
+
+        Assert.Equal(OldValues, Assert.IsType<Step.Prune>(Assert.Single(observed.Steps(Of(Both())))).At);
+    }
+
+    [Fact]
+    public void A_Flux_that_never_looks_keeps_nothing_for_good()
+    {
+        var clock = new FakeTimeProvider();
+        var watch = new LeftoverWatch(clock);
+        var delivery = Of(Both());
+        var cluster = WithOldValues(r => r with { Generation = 2, ReadyGeneration = 1 }).Cluster();
+        ImmutableArray<Step> Steps() => Convergence.Steps(delivery, cluster with { Overdue = watch.Overdue(Pruning.Leftovers(delivery, cluster)) });
+
+        Assert.Empty(Steps());
+        Assert.Equal(TimeSpan.FromMinutes(10), watch.Next);
+        clock.Advance(TimeSpan.FromMinutes(9));
+        Assert.Empty(Steps());
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(OldValues, Assert.IsType<Step.Prune>(Assert.Single(Steps())).At);
+        Assert.Null(watch.Next);
+    }
+
+    [Fact]
+    public void A_repository_that_apps_share_waits_for_each_release()
+    {
+        var repository = new ObjectRef(DeliveredKind.HelmRepository, new Api.Metadata.ObjectKey("alpha-ns", "old-repository"));
+        var observed = Observed.Of(Of(Both())).With(repository, DeliveredKind.HelmRepository, o => o);
+
+        Assert.Equal(repository, Assert.IsType<Step.Prune>(Assert.Single(observed.Steps(Of(Both())))).At);
+        Assert.Empty(observed.ChangeRelease("velero", r => r with { Generation = 2 }).Steps(Of(Both())));
     }
 
     [Fact]
@@ -56,6 +103,27 @@ public sealed class PruningTests
         var observed = Observed.Of(Of(Both())).Without(MetalLb).ChangeRelease("velero", r => r with { Generation = 2, IsSuspended = true });
 
         Assert.Single(observed.Steps(Of(Apps().WithDeployment("velero-1.0.0"))));
+    }
+
+    [Fact]
+    public void A_release_whose_Helm_release_another_takes_over_stays_until_it_is_suspended()
+    {
+        static Observed Renamed(bool isSuspended) => Observed.Of(Of(Both()))
+            .With(Observed.Release("old-name"), DeliveredKind.HelmRelease, o => o with
+            {
+                App = "metallb",
+                Release = o.Release! with { Target = new ReleaseTarget("metallb", "alpha-ns", "metallb"), IsSuspended = isSuspended },
+            })
+            .Without(MetalLb);
+        var wanted = Of(Both());
+
+        var held = Renamed(isSuspended: false).Steps(wanted);
+        var suspended = Renamed(isSuspended: true).Steps(wanted);
+
+        Assert.All(held, step => Assert.Equal(Reasons.ReleaseRenamed, Assert.IsType<Step.Blocked>(step).Reason));
+        Assert.Equal([MetalLb, Observed.Release("old-name")], held.Select(s => s.At).Order());
+        Assert.Equal(Observed.Release("old-name"), Assert.Single(suspended.OfType<Step.Prune>(), s => s.At.Kind == DeliveredKind.HelmRelease).At);
+        Assert.DoesNotContain(suspended, s => s is Step.Create); // before it is gone
     }
 
     [Fact]
@@ -104,14 +172,25 @@ public sealed class PruningTests
     }
 
     [Fact]
-    public void A_release_that_the_app_no_longer_names_is_removed_without_confirmation()
+    public void What_a_superseded_deployment_left_goes_when_nothing_refers_to_it_any_more()
+    {
+        var winner = Of(Apps().WithDeployment("a", "metallb-1.0.0").WithDeployment("b", "metallb-1.0.0"));
+        var old = new ObjectRef(DeliveredKind.Values, new Api.Metadata.ObjectKey("alpha-ns", "metallb-overrides-old"));
+        var mark = winner.Plan.Deployments.Single(d => d.Verdict is Verdict.Hold).Mark;
+        var observed = Observed.Of(winner).With(old, DeliveredKind.Values, o => o with { App = "metallb", Deployment = mark });
+
+        Assert.Equal(old, Assert.IsType<Step.Prune>(observed.Steps(winner).Single()).At);
+    }
+
+    [Fact]
+    public void A_release_that_the_app_no_longer_names_is_uninstalled_like_any_other()
     {
         var before = Of(Base().WithApp(AnApp("metallb"), spec => spec with { Releases = [ARelease("metallb"), ARelease("metallb-extra")] }).WithDeployment("metallb-1.0.0"));
         var after = Of(Base().WithApp(AnApp("metallb")).WithDeployment("metallb-1.0.0"));
 
         var prune = Observed.Of(before).Steps(after).OfType<Step.Prune>().Single();
 
-        Assert.Equal((Observed.Release("metallb-extra"), false), (prune.At, prune.ForAbsence));
+        Assert.Equal((Observed.Release("metallb-extra"), new Uninstall("metallb-extra", "metallb", IsInstalledAnew: false)), (prune.At, prune.Uninstalls));
     }
 
     [Fact]
@@ -185,6 +264,12 @@ public sealed class PruningTests
 
     [Fact]
     public void A_frozen_plan_prunes_nothing() => Assert.Empty(Observed.Of(Of(Both())).Steps(Of(Apps().WithPauseAll())));
+
+    private static readonly ObjectRef OldValues = new(DeliveredKind.Values, new Api.Metadata.ObjectKey("alpha-ns", "metallb-overrides-old"));
+
+    private static Observed WithOldValues(Func<ObservedRelease, ObservedRelease> change) => Observed.Of(Of(Both()))
+        .With(OldValues, DeliveredKind.Values, o => o with { App = "metallb", Deployment = Of(Both()).Plan.Deployments.Single(d => d.AppId == "metallb").Mark })
+        .ChangeRelease("metallb", change);
 
     private static (string Reason, string Message) Why(Step.Blocked blocked) => (blocked.Reason, blocked.Message);
 

@@ -25,6 +25,16 @@ public sealed class HubRecordTests
     }
 
     [Fact]
+    public void A_record_that_was_lost_may_do_nothing_until_a_person_confirms()
+    {
+        var standing = (Bound with { OwnUid = HubRecord.Lost }).Standing("new", Crds);
+
+        Assert.Equal((false, false), (standing.MayWrite, standing.MayRemove));
+        Assert.Contains("was missing although clusters have joined hub hub-1", standing.Objection, StringComparison.Ordinal);
+        Assert.Contains("hansa.dev/confirm-restore: new", standing.Objection, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_CRD_that_was_made_again_stops_removals_only()
     {
         var standing = Bound.Standing("own", Crds.SetItem("apps", "3"));

@@ -34,6 +34,17 @@ public sealed class AppReadingTests
         Assert.Contains(Problems(spec => spec with { AppId = appId }), p => p.StartsWith($"spec.appId \"{appId}\"", StringComparison.Ordinal));
 
     [Fact]
+    public void Two_variables_of_one_name_are_told_and_stop_nobody()
+    {
+        var app = AnApp("metallb") with { Spec = AnApp("metallb").Spec with { Variables = [new AppVariable { Name = "a", Default = "1" }, new AppVariable { Name = "a", Default = "2" }] } };
+
+        var catalog = AppCatalog.Empty.With([app, AnApp("velero")]);
+
+        Assert.Equal(["spec.variables has 2 variables named \"a\": keep one"], catalog.Find("metallb-1.0.0")!.Problems);
+        Assert.NotNull(catalog.Find("velero-1.0.0")!.Model);
+    }
+
+    [Fact]
     public void A_version_is_needed() => Assert.Equal(["spec.version is missing"], Problems(spec => spec with { Version = "" }));
 
     [Fact]

@@ -54,15 +54,30 @@ public sealed class PausingTests
 
     [Theory]
     [InlineData("True")]
-    [InlineData("false")]
-    [InlineData("")]
-    public void Only_the_word_true_pauses(string value)
-    {
-        var planned = AFleet().WithWorkspace("alpha").WithCluster("spoke-1").WithApp("metallb")
-            .WithDeployment("metallb-1.0.0", d => d with { Metadata = d.Metadata with { Annotations = Map(Annotations.Paused, value) } })
-            .Planned();
+    [InlineData("yes")]
+    [InlineData("ON")]
+    [InlineData(" 1 ")]
+    public void A_pause_in_other_words_is_a_pause(string value) => Assert.Equal($"paused: this AppDeployment has annotation {Annotations.Paused}", Held(WithWord(value)).Message);
 
-        Assert.IsType<Verdict.Deploy>(planned.Verdict);
+    [Theory]
+    [InlineData("false")]
+    [InlineData("No")]
+    [InlineData("off")]
+    [InlineData("0")]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void A_word_that_says_no_does_not_pause(string value) => Assert.IsType<Verdict.Deploy>(WithWord(value).Verdict);
+
+    [Theory]
+    [InlineData("ture")]
+    [InlineData("\"true\"")]
+    [InlineData("until friday")]
+    public void A_word_that_is_not_understood_pauses_and_is_named(string value)
+    {
+        var hold = Held(WithWord(value));
+
+        Assert.Equal(HoldKind.Paused, hold.Kind);
+        Assert.Contains($"the value \"{value}\" is not understood and counts as true", hold.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,6 +95,10 @@ public sealed class PausingTests
 
         Assert.Equal(Reasons.NamespaceTerminating, plan.Frozen!.Reason);
     }
+
+    private static PlannedDeployment WithWord(string value) => AFleet().WithWorkspace("alpha").WithCluster("spoke-1").WithApp("metallb")
+        .WithDeployment("metallb-1.0.0", d => d with { Metadata = d.Metadata with { Annotations = Map(Annotations.Paused, value) } })
+        .Planned();
 
     private static ObjectMeta Paused(ObjectMeta metadata) => metadata with { Annotations = Map(Annotations.Paused, "true") };
 }

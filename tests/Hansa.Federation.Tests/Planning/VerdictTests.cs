@@ -192,7 +192,7 @@ public sealed class VerdictTests
     [Fact]
     public void A_held_deployment_has_no_releases()
     {
-        var planned = Simple(d => d with { Spec = d.Spec with { ConfigOverrides = new LocalObjectReference { Name = "missing" } } }).Planned();
+        var planned = Simple(d => d with { Spec = d.Spec with { ConfigOverrides = new() { Name = "missing" } } }).Planned();
 
         Assert.Empty(planned.Releases);
         Assert.Equal("metallb", planned.AppId);

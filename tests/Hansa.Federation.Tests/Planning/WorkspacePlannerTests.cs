@@ -1,6 +1,5 @@
 using System.Text;
 using CsCheck;
-using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
 using Hansa.Federation.Planning;
 using Hansa.Federation.Tests.Building;
@@ -148,7 +147,7 @@ public sealed class WorkspacePlannerTests
                 Metadata = d.Metadata with { CreationTimestamp = Noon.AddSeconds(index / 2) },
                 Spec = d.Spec with
                 {
-                    ConfigOverrides = index % 3 == 0 ? new LocalObjectReference { Name = $"values-{index % 4}" } : null,
+                    ConfigOverrides = index % 3 == 0 ? new() { Name = $"values-{index % 4}" } : null,
                     ClusterSelector = index % 4 == 1 ? Labelled("stage", "s1") : null,
                     ClusterConfigOverrides = index % 2 == 0 ? [new ClusterConfigOverride { ClusterSelector = Labelled("stage", "s0"), ConfigMapName = "values-1" }] : null,
                 },

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Hansa.Api.Metadata;
+using Hansa.Federation.Delivery;
 using Hansa.Federation.Removal;
 using Microsoft.Extensions.Time.Testing;
 using Removed = Hansa.Federation.Removal.Removal;
@@ -20,45 +21,121 @@ public sealed class RemovalGuardTests
     [InlineData(60, 300)]
     [InlineData(1, 1)]
     public void A_small_number_or_a_small_share_goes_unasked(int removed, int fleet) =>
-        Assert.Null(Ask(Releases(removed), Releases(removed), fleet).MustConfirm);
+        Assert.Null(Ask(Releases(removed), Releases(removed), fleet));
 
     [Fact]
     public void A_large_removal_waits_even_if_each_cluster_asks_for_one_release_only()
     {
         var all = Releases(60);
 
-        Assert.All(all, one => Assert.NotNull(Ask([one], all, 100).MustConfirm));
+        Assert.All(all, one => Assert.NotNull(Ask([one], all, 100)));
     }
 
     [Fact]
-    public void The_digest_covers_the_workspaces_list_and_nothing_else()
+    public void The_digest_names_the_workspaces_order_and_nothing_else()
     {
         var all = Releases(60);
-        var others = Releases(60, "beta-ns");
 
-        Assert.Equal(RemovalGuard.DigestOf(all, Alpha), RemovalGuard.DigestOf(all.Union(others), Alpha));
-        Assert.NotEqual(RemovalGuard.DigestOf(all, Alpha), RemovalGuard.DigestOf(Releases(61), Alpha));
+        Assert.Equal(Digest(all), Digest(all.Union(Releases(60, "beta-ns"))));
+        Assert.NotEqual(Digest(all), Digest(Releases(61)));
+        Assert.NotEqual(HeldOrder.Of("one", all).Digest, HeldOrder.Of("another", all).Digest);
     }
 
     [Fact]
-    public void A_confirmed_list_goes_to_its_end_though_the_annotation_is_used_once()
+    public void A_confirmation_that_releases_come_back_is_none_that_they_go_for_good()
+    {
+        var forGood = Releases(60);
+        ImmutableHashSet<Removed> anew = [.. forGood.Select(r => r with { Release = r.Release with { IsInstalledAnew = true } })];
+        var digest = Ask(anew, anew, 100)!.Digest;
+
+        Assert.NotNull(Ask(forGood, forGood, 100, digest));
+        Assert.Null(new RemovalGuardTests().Confirmed(anew, 100));
+    }
+
+    [Fact]
+    public void A_confirmed_order_goes_to_its_end_and_then_its_confirmation_is_used_up()
     {
         var all = Releases(60);
-        var digest = Ask([all.First()], all, 100).MustConfirm;
+        var digest = Ask([all.First()], all, 100)!.Digest;
 
-        var first = Ask([all.First()], all, 100, digest);
-        var rest = all.Skip(1).Select(one => Ask([one], all.Except(all.TakeWhile(r => r != one)), 100)).ToArray();
+        Assert.Null(Ask([all.First()], all, 100, digest));
+        foreach (var one in all.Skip(1))
+        {
+            var left = all.Except(all.TakeWhile(r => r != one));
+            Assert.False(_guard.IsUsedUp(left, Workspace(digest)));
+            Assert.Null(Ask([one], left, 100, digest));
+        }
 
-        Assert.True(first is { MustConfirm: null, UsedConfirmation: true });
-        Assert.All(rest, answer => Assert.Null(answer.MustConfirm));
+        Assert.True(_guard.IsUsedUp([], Workspace(digest)));
+        _guard.Forget([], Workspace(null));
+        Assert.Null(_guard.Held(Alpha));
+        Assert.NotNull(Ask(all, all, 100)); // the same order another day
     }
 
     [Fact]
-    public void A_confirmation_of_one_list_is_none_of_a_longer_one()
+    public void A_confirmation_of_one_order_is_none_of_a_longer_one()
     {
-        var digest = Ask(Releases(60), Releases(60), 100).MustConfirm;
+        var digest = Ask(Releases(60), Releases(60), 100)!.Digest;
 
-        Assert.NotNull(Ask(Releases(70), Releases(70), 100, digest).MustConfirm);
+        Assert.NotNull(Ask(Releases(70), Releases(70), 100, digest));
+    }
+
+    [Fact]
+    public void What_shrinks_is_still_the_order_that_was_told()
+    {
+        var digest = Ask(Releases(70), Releases(70), 100)!.Digest;
+        var fewer = Releases(60);
+
+        Assert.Equal(digest, Ask(fewer, fewer, 100)!.Digest);
+        Assert.Null(Ask(fewer, fewer, 100, digest));
+    }
+
+    [Fact]
+    public void A_confirmation_outlives_the_process_by_what_the_status_tells()
+    {
+        var order = Ask(Releases(70), Releases(70), 100)!;
+        var left = Releases(65);
+
+        var next = new RemovalGuard(_clock);
+
+        var reported = HeldOrder.Read(order.Report("alpha"));
+        Assert.Equal(order.Digest, reported!.Digest);
+        Assert.Null(next.Ask(left, left, 95, Workspace(order.Digest) with { Reported = reported }));
+        Assert.NotNull(new RemovalGuard(_clock).Ask(left, left, 95, Workspace(order.Digest))); // nobody tells what was confirmed
+    }
+
+    [Fact]
+    public void What_was_confirmed_by_pairs_does_not_grow_within_its_apps_and_clusters()
+    {
+        ImmutableHashSet<Removed> first = [.. Releases(60).Select((r, i) => i % 2 == 0 ? r : r with { Release = r.Release with { Release = "velero", App = "velero" } })];
+        ImmutableHashSet<Removed> more = [.. first, .. Releases(60).Select(r => r with { Release = r.Release with { Release = "velero", App = "velero" } })];
+        var order = Ask(first, first, 100)!;
+
+        Assert.NotNull(Ask(more, more, 150, order.Digest));
+        Assert.NotNull(new RemovalGuard(_clock).Ask(more, more, 150, Workspace(order.Digest) with { Reported = HeldOrder.Read(order.Report("alpha")) })); // by its number
+    }
+
+    [Fact]
+    public void Two_orders_of_one_workspace_are_confirmed_beside_each_other()
+    {
+        var all = Releases(60);
+        Assert.Null(Confirmed(all, 200));
+        ImmutableHashSet<Removed> other = [.. all.Select(r => r with { Release = r.Release with { Release = "velero", App = "velero" } })];
+        var both = all.Union(other);
+        var digest = Ask(other, both, 200)!.Digest;
+
+        Assert.Null(Ask(other, both, 200, digest));
+        Assert.True(_guard.AreConfirmed(all));
+    }
+
+    [Fact]
+    public void What_people_put_back_is_held_no_longer()
+    {
+        Ask(Releases(60), Releases(60), 100);
+
+        _guard.Forget([], Workspace(null));
+
+        Assert.Null(_guard.Held(Alpha));
     }
 
     [Fact]
@@ -66,16 +143,41 @@ public sealed class RemovalGuardTests
     {
         var first = Releases(40);
         var second = Releases(80).Except(first);
-        Assert.Null(Ask(first, first, 100).MustConfirm);
+        Assert.Null(Ask(first, first, 100));
 
-        Assert.NotNull(Ask(second, second, 60).MustConfirm);
+        Assert.NotNull(Ask(second, second, 60));
         _clock.Advance(TimeSpan.FromSeconds(61));
-        Assert.Null(Ask(second, second, 60).MustConfirm);
+        Assert.Null(Ask(second, second, 60));
     }
 
-    private RemovalGuard.Answer Ask(ImmutableHashSet<Removed> asked, ImmutableHashSet<Removed> pending, int fleet, string? confirmed = null) =>
-        _guard.Ask(asked, pending, fleet, Alpha, confirmed);
+    [Fact]
+    public void What_a_person_confirmed_does_not_count_against_the_next_removal()
+    {
+        Assert.Null(Confirmed(Releases(60), 100));
+        _guard.Forget([], Workspace(null));
+
+        ImmutableHashSet<Removed> small = [.. Releases(65).Except(Releases(60))];
+        Assert.Null(Ask(small, small, 40));
+    }
+
+    [Fact]
+    public void The_order_says_in_words_what_it_means()
+    {
+        var text = Ask(Releases(60), Releases(60), 100)!.Describe("alpha");
+
+        Assert.StartsWith("60 releases would be uninstalled: metallb from 60 clusters (cluster-0, ", text, StringComparison.Ordinal);
+        Assert.Matches(@"hansa\.dev/confirm: [0-9a-f]{10} on Workspace alpha", text);
+    }
+
+    private HeldOrder? Confirmed(ImmutableHashSet<Removed> all, int fleet) => Ask(all, all, fleet, Ask(all, all, fleet)!.Digest);
+
+    private HeldOrder? Ask(ImmutableHashSet<Removed> asked, ImmutableHashSet<Removed> pending, int fleet, string? confirmed = null) =>
+        _guard.Ask(asked, pending, fleet, Workspace(confirmed));
+
+    private string Digest(ImmutableHashSet<Removed> pending) => new RemovalGuard(_clock).Ask([.. pending.Where(r => r.Cluster.Namespace == Alpha)], pending, 150, Workspace(null))!.Digest;
+
+    private static GuardedWorkspace Workspace(string? confirmed) => new(Alpha, "uid-alpha", confirmed, Reported: null);
 
     private static ImmutableHashSet<Removed> Releases(int count, string ns = Alpha) =>
-        [.. Enumerable.Range(0, count).Select(i => new Removed(new ObjectKey(ns, $"cluster-{i}"), "metallb"))];
+        [.. Enumerable.Range(0, count).Select(i => new Removed(new ObjectKey(ns, $"cluster-{i}"), $"{ns}-uid-{i}", new Uninstall("metallb", "metallb", IsInstalledAnew: false)))];
 }

@@ -31,38 +31,67 @@ public sealed class ClusterStatusTests
     [Fact]
     public void A_joined_cluster_is_ready_reachable_and_has_Flux()
     {
-        var status = ClusterStatus.Of(Cluster, Joined, Noon);
+        var status = ClusterStatus.Of(Cluster, Joined, HubId, Noon);
 
         Assert.Equal((ClusterPhases.Joined, "spoke-1", "id", "v1.36.2+k3s1", "K3s"), (status.Phase, status.KubefedclusterRef!.Name, status.ClusterId, status.KubernetesVersion, status.Type));
+        Assert.Equal(HubId, status.HubId);
+        Assert.Null(ClusterStatus.Of(Cluster, Refused, HubId, Noon).HubId);
         Assert.Equal([("Ready", "True", Reasons.Joined), ("Reachable", "True", Reasons.Reachable), ("FluxAvailable", "True", Reasons.FluxFound)], Words(status));
+    }
+
+    [Fact]
+    public void What_somebody_should_know_of_the_kubeconfig_is_a_warning_and_no_failure()
+    {
+        var warned = ClusterStatus.Of(Cluster, Joined with { Warning = "Secret a: the token expires" }, HubId, Noon);
+        var renewed = ClusterStatus.Of(Cluster with { Status = warned }, Joined, HubId, Noon.AddHours(1));
+
+        Assert.Contains(("Ready", "True", Reasons.Joined), Words(warned));
+        Assert.Contains(("Warning", "True", Reasons.KubeconfigWarning), Words(warned));
+        Assert.DoesNotContain(renewed.Conditions, c => c.Type == ConditionTypes.Warning);
     }
 
     [Fact]
     public void An_offline_cluster_stays_joined_and_is_not_reachable()
     {
-        var status = ClusterStatus.Of(Cluster, Joined with { Health = Health.Offline, HealthMessage = "timeout" }, Noon);
+        var status = ClusterStatus.Of(Cluster, Joined with { Health = Health.Offline, HealthMessage = "timeout" }, HubId, Noon);
 
         Assert.Equal(ClusterPhases.Joined, status.Phase);
         Assert.Equal([("Ready", "False", Reasons.Unreachable), ("Reachable", "False", Reasons.Unreachable)], Words(status).Take(2));
     }
 
     [Fact]
+    public void The_breaker_is_open_since_the_cluster_was_first_seen_not_to_answer_and_closed_when_it_answers()
+    {
+        var offline = Joined with { Health = Health.Offline, HealthMessage = "timeout" };
+        var first = ClusterStatus.Of(Cluster, offline, HubId, Noon);
+        var later = ClusterStatus.Of(Cluster with { Status = first }, offline, HubId, Noon.AddHours(1));
+        var unknown = ClusterStatus.Of(Cluster with { Status = first }, Refused, HubId, Noon.AddHours(2));
+        var back = ClusterStatus.Of(Cluster with { Status = later }, Joined, HubId, Noon.AddHours(3));
+
+        Assert.Equal(new ClusterBreaker { State = ClusterBreaker.Open, OpenSince = Noon, ProbeSeconds = 10 }, first.Breaker);
+        Assert.Equal(first.Breaker, later.Breaker);
+        Assert.Equal(first.Breaker, unknown.Breaker);
+        Assert.Equal(new ClusterBreaker { State = ClusterBreaker.Closed }, back.Breaker);
+        Assert.Equal("timeout; asked again every 10 s", first.Conditions.Single(c => c.Type == ConditionTypes.Reachable).Message);
+    }
+
+    [Fact]
     public void A_cluster_without_Flux_says_so()
     {
         var plan = AFleet().WithWorkspace("alpha").WithCluster("spoke-1").Plan("spoke-1");
-        var status = ClusterStatus.Of(Cluster, Joined with { Delivery = DeliveryState.WithoutFlux(plan, TimeSpan.FromMinutes(1)) }, Noon);
+        var status = ClusterStatus.Of(Cluster, Joined with { Delivery = DeliveryState.WithoutFlux(plan, TimeSpan.FromMinutes(1)) }, HubId, Noon);
 
         Assert.Equal([("Ready", "False", Reasons.FluxMissing), ("Reachable", "True", Reasons.Reachable), ("FluxAvailable", "False", Reasons.FluxMissing)], Words(status));
     }
 
     [Fact]
     public void A_cluster_that_was_not_probed_yet_is_unknown() =>
-        Assert.Equal([("Ready", "Unknown", Reasons.Joined)], Words(ClusterStatus.Of(Cluster, Joined with { Health = Health.Unknown, Delivery = null }, Noon)));
+        Assert.Equal([("Ready", "Unknown", Reasons.Joined)], Words(ClusterStatus.Of(Cluster, Joined with { Health = Health.Unknown, Delivery = null }, HubId, Noon)));
 
     [Fact]
     public void A_refused_cluster_says_why()
     {
-        var status = ClusterStatus.Of(Cluster, Refused, Noon);
+        var status = ClusterStatus.Of(Cluster, Refused, HubId, Noon);
 
         Assert.Equal((ClusterPhases.JoinFailed, "bad"), (status.Phase, status.Conditions[0].Message));
         Assert.Equal([("Ready", "False", Reasons.KubeconfigRefused)], Words(status));
@@ -71,9 +100,9 @@ public sealed class ClusterStatusTests
     [Fact]
     public void What_was_known_stays_while_nothing_new_is_known()
     {
-        var known = Cluster with { Status = ClusterStatus.Of(Cluster, Joined, Noon) };
+        var known = Cluster with { Status = ClusterStatus.Of(Cluster, Joined, HubId, Noon) };
 
-        var status = ClusterStatus.Of(known, Refused, Noon.AddHours(1));
+        var status = ClusterStatus.Of(known, Refused, HubId, Noon.AddHours(1));
 
         Assert.Equal(("spoke-1", "id", "v1.36.2+k3s1", "K3s"), (status.KubefedclusterRef!.Name, status.ClusterId, status.KubernetesVersion, status.Type));
         Assert.Equal([ConditionTypes.Ready, ConditionTypes.Reachable, ConditionTypes.FluxAvailable], status.Conditions.Select(c => c.Type));
@@ -83,9 +112,9 @@ public sealed class ClusterStatusTests
     [Fact]
     public void Equal_input_gives_equal_conditions_later()
     {
-        var first = ClusterStatus.Of(Cluster, Joined, Noon);
+        var first = ClusterStatus.Of(Cluster, Joined, HubId, Noon);
 
-        Assert.Equal(first.Conditions, ClusterStatus.Of(Cluster with { Status = first }, Joined, Noon.AddHours(1)).Conditions);
+        Assert.Equal(first.Conditions, ClusterStatus.Of(Cluster with { Status = first }, Joined, HubId, Noon.AddHours(1)).Conditions);
     }
 
     [Fact]
@@ -93,7 +122,7 @@ public sealed class ClusterStatusTests
     {
         var many = Joined.Delivery! with { Releases = [.. Enumerable.Range(0, 300).Select(i => new ReleaseStatus { Name = $"r{i}" })] };
 
-        Assert.Equal(200, ClusterStatus.Of(Cluster, Joined with { Delivery = many }, Noon).Releases.Count);
+        Assert.Equal(200, ClusterStatus.Of(Cluster, Joined with { Delivery = many }, HubId, Noon).Releases.Count);
     }
 
     [Fact]
@@ -101,7 +130,7 @@ public sealed class ClusterStatusTests
     {
         var known = Cluster with { Status = new KommanderClusterStatus { Releases = [new ReleaseStatus { Name = "metallb" }] } };
 
-        var status = ClusterStatus.Of(known, Joined with { Delivery = Joined.Delivery! with { IsListed = false, Releases = [] } }, Noon);
+        var status = ClusterStatus.Of(known, Joined with { Delivery = Joined.Delivery! with { IsListed = false, Releases = [] } }, HubId, Noon);
 
         Assert.Equal(["metallb"], status.Releases.Select(r => r.Name));
     }

@@ -35,12 +35,4 @@ public sealed class ConditionsTests
 
     [Fact]
     public void Messages_are_bounded() => Assert.Equal(1025, Conditions.Of([], "Ready", "True", "Ready", new string('x', 5000), Noon).Message.Length);
-
-    [Theory]
-    [InlineData("v1.21.2-eks-0389ca3", "EKS")]
-    [InlineData("v1.20.9-gke.1001", "GKE")]
-    [InlineData("v1.36.2+k3s1", "K3s")]
-    [InlineData("v1.36.2", null)]
-    [InlineData(null, null)]
-    public void A_version_may_tell_the_provider(string? version, string? provider) => Assert.Equal(provider, Provider.Of(version));
 }

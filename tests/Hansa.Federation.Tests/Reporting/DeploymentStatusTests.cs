@@ -56,17 +56,27 @@ public sealed class DeploymentStatusTests
     {
         var hold = Verdict.Waiting(Reasons.OverridesMissing, "waiting for ConfigMap x");
 
-        Assert.Equal(("False", Reasons.OverridesMissing, "waiting for ConfigMap x"), Condition(DeploymentStatus.Of(Deployment, hold, Standings(Ready), [], Noon)));
+        Assert.Equal(("False", Reasons.OverridesMissing, "waiting for ConfigMap x"), Condition(DeploymentStatus.Of(Deployment, hold, Standings(Ready), [], [], Noon)));
     }
 
     [Fact]
     public void Warnings_are_a_condition_of_their_own()
     {
-        var status = DeploymentStatus.Of(Deployment, null, Standings(Ready), ["a", "b"], Noon);
+        var status = DeploymentStatus.Of(Deployment, null, Standings(Ready), ["a", "b"], [], Noon);
 
         var warning = status.Conditions.Single(c => c.Type == ConditionTypes.Warning);
         Assert.Equal(("True", Reasons.OverridesSuspicious, "a; b"), (warning.Status, warning.Reason, warning.Message));
         Assert.Equal("True", Condition(status).Status);
+    }
+
+    [Fact]
+    public void Credentials_in_a_ConfigMap_are_a_warning_that_yields_its_reason_to_a_misspelling()
+    {
+        var alone = DeploymentStatus.Of(Deployment, null, Standings(Ready), [], ["c"], Noon).Conditions.Single(c => c.Type == ConditionTypes.Warning);
+        var both = DeploymentStatus.Of(Deployment, null, Standings(Ready), ["a"], ["c"], Noon).Conditions.Single(c => c.Type == ConditionTypes.Warning);
+
+        Assert.Equal((Reasons.CredentialsInConfigMap, "c"), (alone.Reason, alone.Message));
+        Assert.Equal((Reasons.OverridesSuspicious, "a; c"), (both.Reason, both.Message));
     }
 
     [Fact]
@@ -96,7 +106,7 @@ public sealed class DeploymentStatusTests
     public void Equal_input_gives_an_equal_status_later()
     {
         var first = Of(Ready, Failed);
-        var later = DeploymentStatus.Of(Deployment with { Status = first }, null, Standings(Ready, Failed), [], Noon.AddHours(1));
+        var later = DeploymentStatus.Of(Deployment with { Status = first }, null, Standings(Ready, Failed), [], [], Noon.AddHours(1));
 
         Assert.Equal(first.Conditions, later.Conditions);
         Assert.Equal(first.Clusters, later.Clusters);
@@ -111,7 +121,7 @@ public sealed class DeploymentStatusTests
         Metadata = new ObjectMeta { Name = "metallb", Namespace = "alpha-ns", Generation = 7 },
     };
 
-    private static AppDeploymentStatus Of(params DeploymentState[] states) => DeploymentStatus.Of(Deployment, null, Standings(states), [], Noon);
+    private static AppDeploymentStatus Of(params DeploymentState[] states) => DeploymentStatus.Of(Deployment, null, Standings(states), [], [], Noon);
 
     private static ImmutableArray<ClusterStanding> Standings(params DeploymentState[] states) =>
         [.. states.Select((state, index) => new ClusterStanding($"spoke-{index}", state))];

@@ -25,6 +25,7 @@ internal sealed class Collection : IAsyncDisposable
             _client, Kinds.ConfigMap, null, new ListOptions(), Project, clock, WorkQueueTests.Seeded(), NullLogger.Instance);
         Informer.Changed += c => Changes.Send($"{c.Key}: {c.Before ?? "-"} > {c.Now ?? "-"}");
         Informer.StateChanged += () => States.Send(Informer.State);
+        Informer.StateChanged += () => SyncedThen.Send(Informer.HasSynced);
         _running = Informer.RunAsync(_stop.Token);
     }
 
@@ -33,6 +34,9 @@ internal sealed class Collection : IAsyncDisposable
     public Signals<string> Changes { get; } = new();
 
     public Signals<InformerState> States { get; } = new();
+
+    /// <summary>Whether it had synced, for each time that <see cref="States"/> was told.</summary>
+    public Signals<bool> SyncedThen { get; } = new();
 
     public IEnumerable<string> Requests => _server.Requests;
 

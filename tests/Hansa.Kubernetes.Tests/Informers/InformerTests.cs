@@ -28,6 +28,15 @@ public sealed class InformerTests
     }
 
     [Fact]
+    public async Task Whoever_is_told_of_the_first_list_finds_it_synced()
+    {
+        await using var c = await StartAsync(new TestClock(), (h, _) => h.JsonAsync(List(5, Item("a", 1, "1"))));
+
+        Assert.IsType<InformerState.Synced>(await c.States.NextAsync());
+        Assert.True(await c.SyncedThen.NextAsync());
+    }
+
+    [Fact]
     public async Task Watch_events_change_the_picture()
     {
         await using var c = await StartAsync(new TestClock(), (h, _) => h.JsonAsync(List(5, Item("a", 1, "1"))), async (h, _) =>
@@ -54,6 +63,48 @@ public sealed class InformerTests
 
         Assert.Equal(["5", "42"], [await resumed.NextAsync(), await resumed.NextAsync()]);
         Assert.Single(c.Requests, r => !r.Contains("watch", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task While_paused_nothing_is_asked_and_it_goes_on_where_it_was()
+    {
+        var watched = new Signals<string>();
+        await using var c = await StartAsync(new TestClock(), (h, _) => h.JsonAsync(List(5, Item("a", 1, "1"))), async (h, n) =>
+        {
+            watched.Send(h.Request.Query["resourceVersion"]!);
+            if (n == 1) await h.PartAsync("""{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"42"}}}""" + "\n" + Event("ADDED", Item("b", 43, "2")));
+            await QuietAsync(h);
+        });
+        Assert.Equal(["n/a: - > 1", "n/b: - > 2"], [await c.Changes.NextAsync(), await c.Changes.NextAsync()]);
+        await watched.NextAsync();
+
+        c.Informer.Pause();
+        c.Informer.Pause();
+        c.Informer.Relist(); // asked for, and put off
+        Assert.Equal(2, c.Requests.Count());
+        Assert.Equal(2, c.Informer.Items.Count);
+        c.Informer.Resume();
+
+        Assert.Equal("5", await watched.NextAsync());
+        Assert.Equal(4, c.Requests.Count());
+    }
+
+    [Fact]
+    public async Task A_pause_cuts_the_wait_after_a_failure_short_and_the_next_failure_waits_as_if_it_were_the_first()
+    {
+        var clock = new TestClock();
+        var listed = new Signals<int>();
+        await using var c = await StartAsync(clock, (h, n) =>
+        {
+            listed.Send(n);
+            return h.StatusAsync(503, "ServiceUnavailable");
+        });
+        await listed.NextAsync();
+
+        c.Informer.Pause();
+        c.Informer.Resume();
+
+        Assert.Equal(2, await listed.NextAsync());
     }
 
     [Theory]
@@ -188,7 +239,7 @@ public sealed class InformerTests
             (h, _) => h.JsonAsync(List(5, Item("a", 1, "1"))),
             (h, n) => n == 1 ? h.StatusAsync(503, "ServiceUnavailable") : QuietAsync(h));
 
-        while (await c.States.NextAsync() is not InformerState.Failing) continue;
+        while (await c.States.NextAsync() is not InformerState.Failing) continue; // the notice of the first list may find it there already
         var failing = Assert.IsType<InformerState.Failing>(c.Informer.State);
         Assert.Equal((ApiFailure.ServerError, clock.GetUtcNow()), (failing.Failure, failing.Since));
         Assert.True(c.Informer.HasSynced);
@@ -196,7 +247,7 @@ public sealed class InformerTests
         await pause;
         clock.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.IsType<InformerState.Synced>(await c.States.NextAsync());
+        while (await c.States.NextAsync() is not InformerState.Synced) continue;
         Assert.Single(c.Requests, r => !r.Contains("watch", StringComparison.Ordinal));   // resumed, not listed again
     }
 

@@ -22,7 +22,7 @@ public sealed class KubeconfigVettingTests
         Assert.Equal("https://api.example:6443/", accepted.Connection.Server.AbsoluteUri);
         Assert.Equal(Authority.RootPem, accepted.Connection.CertificateAuthority);
         Assert.Equal(new Credentials.Bearer("t0ken"), accepted.Connection.Credentials);
-        Assert.Null(accepted.CertificateExpires);
+        Assert.Null(accepted.Expires);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class KubeconfigVettingTests
 
         var own = Assert.IsType<Credentials.ClientCertificate>(accepted.Connection.Credentials);
         Assert.Equal(Mine.KeyPem, Encoding.ASCII.GetString(own.KeyPem.AsSpan()));
-        Assert.Equal(TestCertificates.End.AddDays(-1), accepted.CertificateExpires);
+        Assert.Equal(TestCertificates.End.AddDays(-1), accepted.Expires);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class KubeconfigVettingTests
     {
         var finding = Assert.Single(Refused(Config(user: $"token: t0ken\n    {field}")));
 
-        Assert.Equal((reason, place), (finding.Reason, finding.Place));
+        Assert.Equal((reason, place, 13), (finding.Reason, finding.Path, finding.Line));
     }
 
     [Theory]
@@ -152,6 +152,20 @@ public sealed class KubeconfigVettingTests
         Assert.Equal(FindingReasons.NotUtf8, Assert.Single(Assert.IsType<VettingResult.Refused>(result).Findings).Reason);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_of_UTF_16_is_told_as_that(bool bigEndian)
+    {
+        var encoding = new System.Text.UnicodeEncoding(bigEndian, byteOrderMark: true);
+        byte[] file = [.. encoding.GetPreamble(), .. encoding.GetBytes("apiVersion: v1\r\nkind: Config\r\n")];
+
+        var finding = Assert.Single(Assert.IsType<VettingResult.Refused>(KubeconfigVetting.Vet(file, new VettingPolicy(), Now)).Findings);
+
+        Assert.Equal(FindingReasons.NotUtf8, finding.Reason);
+        Assert.Contains("UTF-16", finding.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Certificates_and_keys_are_looked_into()
     {
@@ -170,6 +184,45 @@ public sealed class KubeconfigVettingTests
     }
 
     [Fact]
+    public void A_finding_says_line_and_path_or_line_and_column()
+    {
+        Assert.Equal("line 13, users[0].user.exec", Assert.Single(Refused(Config(user: "token: t\n    exec: {command: rm}"))).Place);
+        Assert.Equal("line 3, column 1", Assert.Single(Refused("apiVersion: v1\nkind: Config\nkind: Config")).Place);
+        Assert.Equal("line 6, clusters[0].cluster.server", Assert.Single(Refused(Config(cluster: "tls-server-name: a.example"))).Place);
+    }
+
+    [Fact]
+    public void What_ends_soon_is_accepted_with_a_warning()
+    {
+        var soon = Authority.Client("soon", Now.AddDays(-9), Now.AddDays(9));
+        var authority = new TestCertificates("soon", Now.AddDays(-9), Now.AddDays(9));
+        var cluster = $"server: https://api.example\n    certificate-authority-data: {Base64(Encoding.ASCII.GetString(authority.RootPem.AsSpan()))}";
+
+        Assert.Equal([FindingReasons.ClientCertificateExpiresSoon], Warnings(Config(user: Certificate(soon.CertificatePem, soon.KeyPem))));
+        Assert.Equal([FindingReasons.TokenExpiresSoon], Warnings(Config(user: $"token: {Token(Now.AddHours(1))}")));
+        Assert.Equal([FindingReasons.CertificateAuthorityExpiresSoon], Warnings(Config(cluster: cluster)));
+        Assert.Empty(Warnings(Config(user: $"token: {Token(Now.AddDays(15))}")));
+        Assert.Equal(Now.AddDays(15), Accepted(Config(user: $"token: {Token(Now.AddDays(15))}")).Expires);
+        Assert.Empty(Warnings(Config()));
+    }
+
+    [Fact]
+    public void A_token_that_says_it_has_expired_is_refused() =>
+        Assert.Equal([FindingReasons.TokenExpired], Reasons($"token: {Token(Now.AddHours(-1))}"));
+
+    [Theory]
+    [InlineData("a.b.c")]
+    [InlineData("a.e30.c")]
+    [InlineData("a.eyJleHAiOiJzb29uIn0.c")]
+    [InlineData("a.eyJleHAiOjFlMzA4fQ.c")]
+    [InlineData("a.W10.c")]
+    public void A_token_that_says_nothing_of_its_end_is_a_token(string token) => Assert.Null(Accepted(Config(user: $"token: {token}")).Expires);
+
+    [Fact]
+    public void Several_contexts_are_accepted_with_a_warning_where_one_is_current() =>
+        Assert.Equal([FindingReasons.SeveralContexts], Warnings(Config() + "\n- {name: y, context: {cluster: c, user: u} }\n"));
+
+    [Fact]
     public void An_authority_that_has_expired_is_refused()
     {
         var gone = new TestCertificates("gone", TestCertificates.Start, TestCertificates.Start.AddDays(30));
@@ -183,6 +236,33 @@ public sealed class KubeconfigVettingTests
         Assert.Equal(
             [FindingReasons.ProxyNotAllowed, FindingReasons.PlainHttpNotAllowed, FindingReasons.ExecNotAllowed],
             Refused(Config(cluster: "server: http://api.example\n    proxy-url: http://p", user: "exec: {command: rm}")).Select(f => f.Reason));
+
+    [Fact]
+    public void The_places_of_a_hostile_file_do_not_fill_the_memory()
+    {
+        var key = new string('k', 32);
+        var nested = string.Concat(Enumerable.Repeat($"{{{key}: ", 20)) + "[" + string.Join(',', Enumerable.Repeat("a", 120_000)) + "]" + new string('}', 20);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Vet(nested);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 150_000_000);
+    }
+
+    [Fact]
+    public void Whatever_stands_in_whatever_field_an_accepted_kubeconfig_is_a_safe_one() =>
+        Gen.Select(Fields("server", "https://api.example", "https://10.0.0.1:6443", "http://api.example", "https://127.0.0.1", "https://[::ffff:169.254.169.254]", "https://0x7f.1", "https://u@h"), Fields("any")).Array[1, 4]
+            .Sample(entries =>
+            {
+                var cluster = string.Join("\n    ", entries.Select(e => e.Item1).Where(e => !UserFields.Any(u => e.StartsWith($"{u}:", StringComparison.Ordinal))).Distinct());
+                var user = string.Join("\n    ", entries.Select(e => e.Item2).Where(e => UserFields.Any(u => e.StartsWith($"{u}:", StringComparison.Ordinal))).Distinct());
+                var result = Vet(Config(cluster.Length == 0 ? null : cluster, user.Length == 0 ? null : user));
+                return result is not VettingResult.Accepted accepted
+                    || (accepted.Connection is { Server.Scheme: "https", SkipTlsVerification: false } c
+                        && (!System.Net.IPAddress.TryParse(c.Server.DnsSafeHost, out var address) || AddressPolicy.Default.Check(address) is null)
+                        && user.Split("\n    ").All(f => f.Length == 0 || f.EndsWith(": ''", StringComparison.Ordinal) || f.EndsWith(": null", StringComparison.Ordinal)
+                            || f.EndsWith(": []", StringComparison.Ordinal) || f.EndsWith(": {}", StringComparison.Ordinal) || f.StartsWith("token: ", StringComparison.Ordinal)));
+            });
 
     [Fact]
     public void Random_bytes_never_throw() =>
@@ -214,6 +294,19 @@ public sealed class KubeconfigVettingTests
             });
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
+
+    private static readonly string[] UserFields =
+        ["token", "exec", "auth-provider", "tokenFile", "client-certificate", "client-key", "as", "as-uid", "as-groups", "as-user-extra", "username", "password"];
+
+    private static Gen<string> Fields(string name, params string[] values) => Gen.Select(
+        OneOf([name, "server", "proxy-url", "insecure-skip-tls-verify", "certificate-authority", "tls-server-name", "<<", .. UserFields]),
+        OneOf(["''", "null", "[]", "{}", "x", "true", "[x]", "{a: b}", "'true'", .. values.Select(v => $"'{v}'")]),
+        (field, value) => $"{field}: {value}");
+
+    private static IEnumerable<string> Warnings(string text) => Accepted(text).Warnings.Select(w => w.Reason);
+
+    private static string Token(DateTimeOffset end) =>
+        $"e30.{System.Buffers.Text.Base64Url.EncodeToString(Encoding.ASCII.GetBytes($$"""{"sub":"me","exp":{{end.ToUnixTimeSeconds()}}}"""))}.c2ln";
 
     private static string Config(string? cluster = null, string? user = null) => $$"""
         apiVersion: v1

@@ -166,8 +166,8 @@ public sealed class LeaderElectorTests
     {
         using var server = new LeaseServer();
         await using var a = new Running("a", server, TimeProvider.System, new Leaders(), quick: true);
-        await a.Leading.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-        await server.WrittenAsync(s => s.Writes >= 2).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await a.Leading.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await server.WrittenAsync(s => s.Writes >= 2).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         var lost = a.Lost.Task;
 
         var release = new ManualResetEventSlim();   // not disposed: the blocked work still touches it after the test
@@ -179,7 +179,7 @@ public sealed class LeaderElectorTests
             if (s.Writes >= writes + 10) enough.Set();
             return s.Writes >= writes + 10;
         });
-        var renewed = enough.Wait(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+        var renewed = enough.Wait(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         var stillLeading = a.Elector.IsLeader && !lost.IsCompleted;
         release.Set();
 
@@ -197,7 +197,7 @@ public sealed class LeaderElectorTests
     {
         var options = new LeaseOptions { Namespace = "n", Name = "l", Identity = identity };
         if (quick)
-            options = options with { RetryPeriod = TimeSpan.FromMilliseconds(50), RenewDeadline = TimeSpan.FromSeconds(2), Duration = TimeSpan.FromSeconds(3) };
+            options = options with { RetryPeriod = TimeSpan.FromMilliseconds(50), RenewDeadline = TimeSpan.FromMinutes(1), Duration = TimeSpan.FromMinutes(2) };
         return new LeaderElector(client, options, clock, WorkQueueTests.SeededBy(identity[0]), NullLogger.Instance);
     }
 

@@ -45,6 +45,25 @@ public sealed class ReconcileLoopTests
         Assert.DoesNotContain(LogLevel.Error, log.Levels);
     }
 
+    [Theory]
+    [InlineData(ApiFailure.Forbidden, LogLevel.Warning)]
+    [InlineData(ApiFailure.NotFound, LogLevel.Warning)]
+    [InlineData(ApiFailure.Invalid, LogLevel.Error)]
+    public async Task What_the_API_server_refuses_is_a_warning_unless_we_sent_nonsense(ApiFailure failure, LogLevel level)
+    {
+        var clock = new TestClock();
+        var log = new RecordingLog();
+        await using var loop = new Running(clock, log, _ => throw new ApiException(failure, "no"));
+
+        loop.Queue.Add("a");
+        await loop.Ran.NextAsync();
+        await loop.WorkedAsync();
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal("a", await loop.Ran.NextAsync());
+        Assert.Equal(level, log.Levels[0]);
+    }
+
     [Fact]
     public async Task A_recheck_comes_after_its_delay_and_a_retry_makes_no_error()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Hansa.Kubernetes.Transport;
 
@@ -18,12 +19,53 @@ public sealed class AddressPolicyTests
     [InlineData("::ffff:169.254.169.254")]
     [InlineData("64:ff9b::a9fe:a9fe")]
     [InlineData("2002:a9fe:a9fe::1")]
+    [InlineData("::169.254.169.254")]
+    [InlineData("fd20:ce::254")]
+    [InlineData("168.63.129.16")]
+    [InlineData("192.0.0.192")]
+    [InlineData("240.0.0.1")]
+    [InlineData("255.255.255.255")]
     public void Some_addresses_are_never_allowed(string address)
     {
-        var permissive = new AddressPolicy { AllowLoopback = true, AllowManagement = true };
+        var permissive = new AddressPolicy { AllowLoopback = true, AllowManagement = true, Allowed = [IPNetwork.Parse("0.0.0.0/0"), IPNetwork.Parse("::/0")] };
 
         Assert.NotNull(permissive.Check(IPAddress.Parse(address)));
         Assert.Null(AddressPolicy.Unrestricted.Check(IPAddress.Parse(address)));
+    }
+
+    [Theory]
+    [InlineData("10.1.1.1", false)]
+    [InlineData("10.1.2.1", true)]
+    [InlineData("10.1.2.3", false)]
+    [InlineData("::ffff:10.1.2.3", false)]
+    [InlineData("10.9.9.9", true)]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("127.0.0.2", true)]
+    public void The_narrowest_range_decides_and_lifts_what_would_need_permission(string address, bool allowed)
+    {
+        var policy = new AddressPolicy
+        {
+            Denied = [IPNetwork.Parse("10.1.0.0/16"), IPNetwork.Parse("10.1.2.3/32")],
+            Allowed = [IPNetwork.Parse("10.1.2.0/24"), IPNetwork.Parse("10.1.2.3/32"), IPNetwork.Parse("127.0.0.2/32")],
+        };
+
+        Assert.Equal(allowed, policy.Check(IPAddress.Parse(address)) is null);
+        Assert.Equal(allowed, policy.WithManagementNetworks(() => []).Check(IPAddress.Parse(address)) is null);
+    }
+
+    [Fact]
+    public void Networks_that_are_found_later_count_from_then_on()
+    {
+        ImmutableArray<IPNetwork> found = [];
+        var policy = new AddressPolicy { ManagementNetworks = [IPNetwork.Parse("10.0.0.0/24")] }.WithManagementNetworks(() => found);
+        var service = IPAddress.Parse("10.96.0.1");
+
+        Assert.Null(policy.Check(service));
+        found = [IPNetwork.Parse("10.96.0.0/12")];
+        Assert.NotNull(policy.Check(service));
+        Assert.NotNull(policy.Check(IPAddress.Parse("10.0.0.1")));
+        Assert.Null(new AddressPolicy { AllowManagement = true }.WithManagementNetworks(() => found).Check(service));
+        Assert.Null(AddressPolicy.Unrestricted.WithManagementNetworks(() => found).Check(service));
     }
 
     [Theory]

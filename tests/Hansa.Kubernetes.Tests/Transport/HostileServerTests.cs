@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -134,6 +135,25 @@ public sealed class HostileServerTests
     }
 
     [Fact]
+    public async Task A_page_that_is_too_large_is_asked_for_again_in_smaller_ones()
+    {
+        // Four objects of 30 KB, and a client that takes 64 KB.
+        static string Page(int from, int count) => $$"""
+            {"metadata":{"resourceVersion":"7"{{(from + count < 4 ? $",\"continue\":\"{from + count}\"" : "")}}},"items":[{{string.Join(',', Enumerable.Range(from, Math.Min(count, 4 - from)).Select(i => $"{{\"metadata\":{{\"name\":\"{i}\"}},\"data\":\"{new string('x', 30_000)}\"}}"))}}]}
+            """;
+        await using var server = await TestServer.StartAsync(c => c.JsonAsync(Page(
+            int.Parse(c.Request.Query["continue"].FirstOrDefault() ?? "0", System.Globalization.CultureInfo.InvariantCulture),
+            int.Parse(c.Request.Query["limit"].ToString(), System.Globalization.CultureInfo.InvariantCulture))));
+        using var client = server.Client(options: new ApiClientOptions { MaxBodyBytes = 64_000 });
+
+        var names = new List<string?>();
+        await foreach (var page in client.ListAsync(Kinds.ConfigMap, "ns", new ListOptions(), TestContext.Current.CancellationToken))
+            names.AddRange(page.Items.Select(item => item.GetProperty("metadata").GetProperty("name").GetString()));
+
+        Assert.Equal(["0", "1", "2", "3"], names);
+    }
+
+    [Fact]
     public async Task A_connection_that_is_reset_in_the_middle_is_unreachable()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -167,6 +187,73 @@ public sealed class HostileServerTests
 
         Assert.Equal(ApiFailure.AddressRefused, await FailureAsync(client));
         Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_name_is_looked_at_where_it_leads_at_every_connect()
+    {
+        await using var server = await TestServer.StartAsync(c => c.JsonAsync("{}"));
+        var named = server.Connection with { Server = new UriBuilder(server.Url) { Host = "localhost" }.Uri };
+        ImmutableArray<IPNetwork> denied = [];
+        var policy = new AddressPolicy { AllowLoopback = true }.WithManagementNetworks(() => denied);
+        using var client = ApiClient.Create(named, new ApiClientOptions { Addresses = policy, DisableHttp2 = true }, TimeProvider.System);
+        using (await client.GetAsync("/version", Ct))
+        {
+            denied = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
+        }
+
+        using var again = ApiClient.Create(named, new ApiClientOptions { Addresses = policy }, TimeProvider.System);
+
+        Assert.Equal(ApiFailure.AddressRefused, await FailureAsync(again));
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_token_that_the_server_repeats_is_not_passed_on()
+    {
+        await using var server = await TestServer.StartAsync(c => c.StatusAsync(403, "Forbidden", message: $"you sent {c.Request.Headers.Authorization}"));
+        using var client = ApiClient.Create(server.Connection with { Credentials = new Credentials.Bearer("s3cret") }, TestServer.Options(), TimeProvider.System);
+
+        var e = await Assert.ThrowsAsync<ApiException>(() => client.GetAsync("/version", Ct));
+
+        Assert.Contains("you sent Bearer (the token)", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_server_says_about_a_Secret_is_left_out()
+    {
+        await using var server = await TestServer.StartAsync(c => c.StatusAsync(422, "Invalid", message: "data: Invalid value: hunter2"));
+        using var client = server.Client();
+
+        var e = await Assert.ThrowsAsync<ApiException>(() => client.CreateAsync(Hansa.Api.Kinds.Secret, "ns", "{}"u8.ToArray(), Ct));
+
+        Assert.DoesNotContain("hunter2", e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Retry_After_is_obeyed_by_all_that_share_the_budget_but_for_the_probe()
+    {
+        var clock = new TestClock();
+        var busy = true;
+        await using var server = await TestServer.StartAsync(c =>
+        {
+            if (!busy || c.Request.Path == "/healthz") return c.JsonAsync("{}");
+            c.Response.Headers.RetryAfter = "7";
+            return c.StatusAsync(429, "TooManyRequests");
+        });
+        using var budget = new RequestBudget(1000, 1000, 10, clock);
+        using var client = server.Client(clock, new ApiClientOptions { Budget = budget });
+        Assert.Equal(ApiFailure.TooManyRequests, await FailureAsync(client));
+        busy = false;
+
+        var unsent = await Assert.ThrowsAsync<ApiException>(() => client.GetAsync("/version", Ct));
+        Assert.Equal((ApiFailure.TooManyRequests, TimeSpan.FromSeconds(7)), (unsent.Failure, unsent.RetryAfter));
+        await client.GetTextAsync("/healthz", TimeSpan.FromSeconds(3), Ct);
+        Assert.Equal(2, server.Requests.Count);
+        clock.Advance(TimeSpan.FromSeconds(8));
+
+        using var answer = await client.GetAsync("/version", Ct);
+        Assert.Equal(3, server.Requests.Count);
     }
 
     [Fact]
@@ -219,6 +306,50 @@ public sealed class HostileServerTests
 
         Assert.Equal(ApiFailure.FieldManagerConflict, e.Failure);
         Assert.Equal(new StatusCause("FieldManagerConflict", ".spec.x", "kubectl"), Assert.Single(e.Causes));
+    }
+
+    [Fact]
+    public async Task A_patch_of_an_object_that_was_made_anew_means_read_again()
+    {
+        await using var server = await TestServer.StartAsync(c => c.StatusAsync(
+            422, "Invalid", """{"causes":[{"reason":"FieldValueInvalid","field":"metadata.uid","message":"Invalid value: \"x\": field is immutable"}]}"""));
+        using var client = server.Client();
+
+        var e = await Assert.ThrowsAsync<ApiException>(() => client.MergePatchAsync(Kinds.ConfigMap, Key, """{"metadata":{"uid":"x"}}"""u8.ToArray(), Ct));
+
+        Assert.Equal(ApiFailure.Conflict, e.Failure);
+    }
+
+    [Fact]
+    public async Task A_namespace_that_goes_is_no_missing_right()
+    {
+        await using var server = await TestServer.StartAsync(c => c.StatusAsync(
+            403, "Forbidden", """{"causes":[{"reason":"NamespaceTerminating","field":"metadata.namespace","message":"being terminated"}]}"""));
+        using var client = server.Client();
+
+        var e = await Assert.ThrowsAsync<ApiException>(() => client.CreateAsync(Kinds.ConfigMap, "ns", "{}"u8.ToArray(), Ct));
+
+        Assert.Equal(ApiFailure.NamespaceTerminating, e.Failure);
+        Assert.DoesNotContain("needs the right", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(403, "Forbidden")]
+    [InlineData(405, "MethodNotAllowed")]
+    public async Task A_definition_that_goes_is_no_missing_right(int code, string reason)
+    {
+        await using var server = await TestServer.StartAsync(c => c.JsonAsync(
+            $$"""
+            {"kind":"Status","code":{{code}},"reason":"{{reason}}",
+             "message":"helmreleases.helm.toolkit.fluxcd.io \"a\" is forbidden: create not allowed while custom resource definition is terminating"}
+            """,
+            code));
+        using var client = server.Client();
+
+        var e = await Assert.ThrowsAsync<ApiException>(() => client.ApplyAsync(Kinds.HelmRelease("v2"), Key, "{}"u8.ToArray(), "me", true, Ct));
+
+        Assert.Equal(ApiFailure.DefinitionTerminating, e.Failure);
+        Assert.DoesNotContain("needs the right", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

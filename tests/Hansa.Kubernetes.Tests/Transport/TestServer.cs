@@ -98,8 +98,8 @@ internal static class Answers
         return context.Response.WriteAsync(json, context.RequestAborted);
     }
 
-    public static Task StatusAsync(this HttpContext context, int code, string reason, string details = "{}") =>
-        context.JsonAsync($$"""{"kind":"Status","status":"Failure","code":{{code}},"reason":"{{reason}}","message":"because {{reason}}","details":{{details}}}""", code);
+    public static Task StatusAsync(this HttpContext context, int code, string reason, string details = "{}", string? message = null) =>
+        context.JsonAsync($$"""{"kind":"Status","status":"Failure","code":{{code}},"reason":"{{reason}}","message":"{{message ?? $"because {reason}"}}","details":{{details}}}""", code);
 
     /// <summary>Sends it now, and leaves the answer open.</summary>
     public static async Task PartAsync(this HttpContext context, string text)

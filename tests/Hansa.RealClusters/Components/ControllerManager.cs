@@ -11,6 +11,8 @@ internal static class ControllerManager
         $"--kubeconfig={files.Kubeconfig}",
         "--leader-elect=false",
         "--secure-port=0", // nobody asks it anything
+        "--kube-api-qps=500", // a suite makes a namespace for each test: at the default of 20 its accounts wait for minutes
+        "--kube-api-burst=1000",
         $"--root-ca-file={files.ServingAuthority}",
         $"--service-account-private-key-file={files.ServiceAccountKey}",
         $"--cluster-signing-cert-file={files.ClientAuthority}",

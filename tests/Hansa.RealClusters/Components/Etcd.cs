@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Hansa.RealClusters.Processes;
 
 namespace Hansa.RealClusters.Components;
@@ -31,6 +32,16 @@ internal static class Etcd
         }
     }
 
+    /// <summary>Forgets all revisions but the current one.</summary>
+    public static async Task CompactAsync(Uri url, CancellationToken ct)
+    {
+        using var http = Client(url);
+        using var range = await http.PostAsJsonAsync("/v3/kv/range", new { key = "AA==" }, ct);
+        var revision = (await range.Content.ReadFromJsonAsync<JsonObject>(ct))?["header"]?["revision"]?.GetValue<string>();
+        using var answer = await http.PostAsJsonAsync("/v3/kv/compaction", new { revision, physical = true }, ct);
+        answer.EnsureSuccessStatusCode();
+    }
+
     private static string[] Arguments(string name, Uri url, string folder) =>
     [
         $"--name={name}",
@@ -46,8 +57,7 @@ internal static class Etcd
     // Another's etcd may have won the port: only ours knows the name.
     private static async Task WaitAsync(ChildProcess process, string name, Uri url, TimeProvider clock, CancellationToken ct)
     {
-        using var handler = new SocketsHttpHandler { UseProxy = false };
-        using var http = new HttpClient(handler) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(2) };
+        using var http = Client(url);
         await Readiness.WaitAsync(process, ServesAsync, clock, ct);
 
         async Task<bool> ServesAsync(CancellationToken ct)
@@ -56,4 +66,6 @@ internal static class Etcd
             return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync(ct)).Contains(name, StringComparison.Ordinal);
         }
     }
+
+    private static HttpClient Client(Uri url) => new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(2) };
 }

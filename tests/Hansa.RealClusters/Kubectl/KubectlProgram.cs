@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Hansa.RealClusters.Processes;
 
 namespace Hansa.RealClusters.Kubectl;
@@ -8,33 +7,10 @@ internal sealed class KubectlProgram(Launcher launcher, string home, string kube
 {
     private const string Variable = "HANSA_KUBECTL";
 
-    public async Task<CommandResult> RunAsync(IEnumerable<string> arguments, string input, CancellationToken ct)
-    {
-        using var process = await launcher.StartPipedAsync(home, kubeconfig, [Find(), .. arguments]);
-        await using var interruption = ct.Register(() => Signals.Send(process, Signal.Kill));
-        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        await WriteAsync(process, input);
-        await process.WaitForExitAsync(CancellationToken.None);
+    public Task<CommandResult> RunAsync(IEnumerable<string> arguments, string input, CancellationToken ct) =>
+        launcher.RunAsync(home, kubeconfig, [Find(), .. arguments], input, ct);
 
-        ct.ThrowIfCancellationRequested();
-        return new(process.ExitCode, await output, await error);
-    }
-
-    private static async Task WriteAsync(Process process, string input)
-    {
-        try
-        {
-            await process.StandardInput.WriteAsync(input);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It ended without reading all of it; its exit code and output say why.
-        }
-    }
-
-    private static string Find()
+    public static string Find()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } chosen) return Path.GetFullPath(chosen);
 

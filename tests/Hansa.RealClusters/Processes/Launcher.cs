@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Hansa.RealClusters.Kubectl;
 
 namespace Hansa.RealClusters.Processes;
 
@@ -43,13 +44,18 @@ internal sealed class Launcher : IAsyncDisposable
         });
     }
 
-    /// <summary>A process whose input and output the caller writes and reads, and whose end the caller awaits.</summary>
-    public Task<Process> StartPipedAsync(string home, string kubeconfig, IEnumerable<string> command)
+    /// <summary>A command from its start to its end; cancellation kills it.</summary>
+    public async Task<CommandResult> RunAsync(string home, string kubeconfig, IEnumerable<string> command, string input, CancellationToken ct)
     {
-        var description = Described([.. _dieWithUs, .. command], home);
-        description.Environment["KUBECONFIG"] = kubeconfig;
-        description.RedirectStandardInput = description.RedirectStandardOutput = description.RedirectStandardError = true;
-        return OnThreadAsync(() => Start(description));
+        using var process = await StartPipedAsync(home, kubeconfig, command);
+        await using var interruption = ct.Register(() => Signals.Send(process, Signal.Kill));
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        await WriteAsync(process, input);
+        await process.WaitForExitAsync(CancellationToken.None);
+
+        ct.ThrowIfCancellationRequested();
+        return new(process.ExitCode, await output, await error);
     }
 
     /// <summary>Ends every process, those too that are being started now.</summary>
@@ -61,6 +67,27 @@ internal sealed class Launcher : IAsyncDisposable
         _allEnded.SetResult();
         await Task.Run(_thread.Join);
         _starts.Dispose();
+    }
+
+    private Task<Process> StartPipedAsync(string home, string kubeconfig, IEnumerable<string> command)
+    {
+        var description = Described([.. _dieWithUs, .. command], home);
+        description.Environment["KUBECONFIG"] = kubeconfig;
+        description.RedirectStandardInput = description.RedirectStandardOutput = description.RedirectStandardError = true;
+        return OnThreadAsync(() => Start(description));
+    }
+
+    private static async Task WriteAsync(Process process, string input)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading all of it; its exit code and output say why.
+        }
     }
 
     private Task<T> OnThreadAsync<T>(Func<T> start)

@@ -40,31 +40,36 @@ public sealed class ControllerProcess : IAsyncDisposable
     public static string Program => Path.Combine(AppContext.BaseDirectory, "hansa.dll");
 
     /// <summary>Starts <c>hansa controller</c>; what it does shows on the management cluster.</summary>
-    public static async Task<ControllerProcess> StartAsync(string kubeconfig, string log)
+    public static async Task<ControllerProcess> StartAsync(string kubeconfig, string log, IReadOnlyDictionary<string, string> environment, params string[] more)
     {
         var endpoint = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("/bin/sh",
         [
             "-c", Guarded, "sh", log,
-            "dotnet", Program, "controller", "--kubeconfig", kubeconfig, "--allow-loopback", "--listen", endpoint.Authority,
+            "dotnet", Program, "controller", "--kubeconfig", kubeconfig, "--allow-loopback", "--listen", endpoint.Authority, .. more,
         ])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
         start.Environment.Remove("KUBECONFIG");
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var shell = Process.Start(start) ?? throw new InvalidOperationException("/bin/sh did not start");
         var id = await shell.StandardOutput.ReadLineAsync(CancellationToken.None);
         return new ControllerProcess(shell, int.Parse(id!, CultureInfo.InvariantCulture), log, endpoint);
     }
 
     /// <summary>What <c>hansa</c> prints to standard output; it must succeed.</summary>
-    public static async Task<string> OutputOfAsync(params string[] arguments)
+    public static Task<string> OutputOfAsync(params string[] arguments) => OutputOfAsync(expected: 0, arguments);
+
+    /// <summary>The same for a command that ends with another exit code.</summary>
+    public static async Task<string> OutputOfAsync(int expected, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true })!; // not through a shell
         var output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         await process.WaitForExitAsync(CancellationToken.None);
-        Assert.True(process.ExitCode == 0, $"hansa {string.Join(' ', arguments)} ended with {process.ExitCode}");
+        Assert.True(process.ExitCode == expected, $"hansa {string.Join(' ', arguments)} ended with {process.ExitCode}");
         return output;
     }
 
@@ -85,6 +90,9 @@ public sealed class ControllerProcess : IAsyncDisposable
         return _shell.ExitCode;
     }
 
+    /// <summary>Everything that it has written so far.</summary>
+    public string Log() => File.Exists(_log) ? File.ReadAllText(_log) : "";
+
     public string LogTail(int lines) => File.Exists(_log) ? string.Join('\n', File.ReadLines(_log).TakeLast(lines)) : "(no log)";
 
     public async ValueTask DisposeAsync()
@@ -94,7 +102,8 @@ public sealed class ControllerProcess : IAsyncDisposable
         _shell.Dispose();
     }
 
-    private static int FreePort()
+    /// <summary>Of this machine's, free at the moment.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

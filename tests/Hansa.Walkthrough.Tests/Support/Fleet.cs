@@ -1,66 +1,73 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Kubernetes.Transport;
-using Hansa.RealClusters;
-using Hansa.StandIns;
+using Hansa.Sandbox.Flux;
+using Hansa.TestClusters;
 
 namespace Hansa.Walkthrough.Tests.Support;
 
 /// <summary>
-/// One real management cluster with the real <c>hansa controller</c>, and two real clusters that may be attached to it. All
-/// tests share it; whoever attaches a spoke has it for himself, since a cluster is attached once only.
+/// A management cluster with the real <c>hansa controller</c>, and two clusters that may be attached to it. All tests on one
+/// kind of server share it; whoever attaches a spoke has it for himself, since a cluster is attached once only.
 /// </summary>
-public sealed class Fleet : IAsyncLifetime
+public abstract class Fleet : IAsyncDisposable
 {
     private static readonly ObjectKey HostCluster = new(WellKnown.DefaultWorkspaceNamespace, WellKnown.HostCluster);
     private static readonly ObjectKey ControllerLease = new(WellKnown.KommanderNamespace, "hansa-controller");
 
-    private readonly string _logs = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults", "hansa")).FullName;
-    private RealControlPlanes? _planes;
+    /// <summary>Stories that are not about the settling time need not wait for it.</summary>
+    private static readonly string[] QuickRemoval = ["--removal-settle", "1s"];
+
+    private readonly Lazy<Task> _started;
+    private readonly Lazy<Task<Spoke>> _outpost;
+    private readonly string _logs;
+    private ITestClusters? _clusters;
     private int _starts;
+    private string _kubeconfig = ""; // StartedAsync
 
-    public RealCluster Management { get; private set; } = null!; // InitializeAsync
+    /// <param name="servers">The kind of its API servers, in one word.</param>
+    protected Fleet(string servers)
+    {
+        _started = new Lazy<Task>(StartAsync);
+        _outpost = new Lazy<Task<Spoke>>(() => Spoke.StartAsync(_clusters!, "spoke-3", TestContext.Current.CancellationToken)); // a test asks, so it is started
+        _logs = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults", "hansa", servers)).FullName;
+    }
 
-    public ApiClient Hub { get; private set; } = null!; // InitializeAsync
+    public ITestCluster Management { get; private set; } = null!; // StartedAsync
+
+    public ApiClient Hub { get; private set; } = null!; // StartedAsync
 
     /// <summary>Its Flux is of the v2beta1 era.</summary>
-    public Spoke Spoke1 { get; private set; } = null!; // InitializeAsync
+    public Spoke Spoke1 { get; private set; } = null!; // StartedAsync
 
     /// <summary>Its Flux is of the v2 era.</summary>
-    public Spoke Spoke2 { get; private set; } = null!; // InitializeAsync
+    public Spoke Spoke2 { get; private set; } = null!; // StartedAsync
 
-    public ControllerProcess Controller { get; private set; } = null!; // InitializeAsync
+    /// <summary>It has no Flux. Started when the first test asks; a test leaves it as it was.</summary>
+    public Task<Spoke> OutpostAsync() => _outpost.Value;
+
+    public ControllerProcess Controller { get; private set; } = null!; // StartedAsync
 
     /// <summary>A trusted client, as administrator.</summary>
-    public static ApiClient Open(RealCluster cluster) => ApiClient.FromKubeconfigFile(
+    public static ApiClient Open(ITestCluster cluster) => ApiClient.FromKubeconfigFile(
         cluster.KubeconfigFile,
         null,
         new ApiClientOptions { Addresses = AddressPolicy.Unrestricted, UserAgent = "walkthrough", MaxConnections = 16 },
         TimeProvider.System);
 
-    public async ValueTask InitializeAsync()
-    {
-        var ct = TestContext.Current.CancellationToken;
-        _planes = await RealControlPlanes.StartAsync(null, ct);
-        var spoke1 = Spoke.StartAsync(_planes, "spoke-1", FluxEra.V2Beta1, ct);
-        var spoke2 = Spoke.StartAsync(_planes, "spoke-2", FluxEra.V2, ct);
-        Management = await _planes.StartClusterAsync("management", null, ct);
-        Hub = Open(Management);
-        await Management.ApplyAsync(await ControllerProcess.OutputOfAsync("crds"));
-        foreach (var kind in Kinds.Own)
-            await Hub.EventuallyAsync(Kinds.CustomResourceDefinition, ObjectKey.ClusterScoped($"{kind.Plural}.{kind.Group}"), "Established", crd => crd.Condition("Established")?.Status == "True");
+    /// <summary>Starts it unless it was started: a run without tests on this kind of server needs none.</summary>
+    public Task StartedAsync() => _started.Value;
 
-        await StartControllerAsync();
-        await Hub.EventuallyAsync(Kinds.KommanderCluster, HostCluster, "host-cluster is Joined", cluster => cluster.Text("status", "phase") == "Joined");
-        Spoke1 = await spoke1;
-        Spoke2 = await spoke2;
-    }
+    /// <summary>Starts the controller, with the rights of the manifests and no others, and waits until it leads.</summary>
+    /// <param name="more">What else is typed after <c>hansa controller</c>.</param>
+    public Task StartControllerAsync(params string[] more) => StartControllerAsync(ImmutableDictionary<string, string>.Empty, more);
 
-    /// <summary>Starts the controller and waits until it leads.</summary>
-    public async Task StartControllerAsync()
+    /// <summary>The same with variables of its environment.</summary>
+    public async Task StartControllerAsync(IReadOnlyDictionary<string, string> environment, params string[] more)
     {
-        Controller = await ControllerProcess.StartAsync(Management.KubeconfigFile, Path.Combine(_logs, $"controller-{++_starts}.log"));
+        Controller = await ControllerProcess.StartAsync(_kubeconfig, Path.Combine(_logs, $"controller-{++_starts}.log"), environment, ["--identity", "system:serviceaccount:kommander:hansa", .. more.Contains("--removal-settle") ? [] : QuickRemoval, .. more]);
         await Hub.EventuallyAsync(
             Kinds.Lease,
             ControllerLease,
@@ -152,12 +159,17 @@ public sealed class Fleet : IAsyncLifetime
         "is Joined and Ready",
         cluster => cluster.Text("status", "phase") == "Joined" && cluster.Condition("Ready")?.Status == "True");
 
-    /// <summary>Until the cluster has that phase, and that reason in its Ready condition.</summary>
-    internal async Task<StandingCondition> ClusterReasonAsync(string ns, string name, string phase, string reason) => (await Hub.EventuallyAsync(
+    /// <summary>Until the cluster has that phase, and that reason in its Ready condition, with that text in the message.</summary>
+    internal async Task<StandingCondition> ClusterReasonAsync(string ns, string name, string phase, string reason, string text = "") => (await Hub.EventuallyAsync(
         Kinds.KommanderCluster,
         new ObjectKey(ns, name),
-        $"is {phase}: {reason}",
-        cluster => cluster.Text("status", "phase") == phase && cluster.Condition("Ready")?.Reason == reason)).Condition("Ready")!;
+        $"is {phase}: {reason}: {text}",
+        cluster => cluster.Text("status", "phase") == phase
+            && cluster.Condition("Ready") is { } ready && ready.Reason == reason && ready.Message.Contains(text, StringComparison.Ordinal))).Condition("Ready")!;
+
+    /// <summary>Until the cluster's health is known to be bad: its breaker is open.</summary>
+    public Task<JsonElement> OfflineAsync(string ns, string name) => Hub.EventuallyAsync(
+        Kinds.KommanderCluster, new ObjectKey(ns, name), "is not Reachable", cluster => cluster.Condition("Reachable")?.Status == "False");
 
     /// <summary>Until the cluster is Joined; the management cluster may have no Flux.</summary>
     public Task<JsonElement> JoinedOrWithoutFluxAsync(string ns, string name) => Hub.EventuallyAsync(
@@ -185,6 +197,20 @@ public sealed class Fleet : IAsyncLifetime
         $"is ready on {clusters}/{clusters}",
         found => found.Condition("Ready")?.Reason == Reasons.Ready && found.Text("status", "clusters", "summary") == $"{clusters}/{clusters}");
 
+    /// <summary>Detaches every spoke, as far as that goes: a test failed in the middle of its story.</summary>
+    public async Task LetGoAsync()
+    {
+        if (Management is null)
+            return;
+        var names = await Management.KubectlAsync(["get", "kommanderclusters", "-A", "-o", "jsonpath={range .items[*]}{.metadata.namespace} {.metadata.name}{\"\\n\"}{end}"], "", CancellationToken.None);
+        foreach (var line in names.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.EndsWith($" {WellKnown.HostCluster}", StringComparison.Ordinal)))
+        {
+            string[] at = ["kommandercluster", "-n", .. line.Split(' ')];
+            await Management.KubectlAsync(["patch", .. at, "--type=merge", "-p", """{"spec":{"detachPolicy":"Remove","detachTimeout":"30s"}}"""], "", CancellationToken.None);
+            await Management.KubectlAsync(["delete", .. at, "--timeout=60s"], "", CancellationToken.None);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         try
@@ -194,13 +220,44 @@ public sealed class Fleet : IAsyncLifetime
         }
         finally
         {
+            if (_kubeconfig.Length > 0)
+                Directory.Delete(Path.GetDirectoryName(_kubeconfig)!, recursive: true); // it lies in a folder of its own
             if (Spoke1 is not null)
                 await Spoke1.DisposeAsync();
             if (Spoke2 is not null)
                 await Spoke2.DisposeAsync();
+            if (_outpost.IsValueCreated)
+                await (await _outpost.Value).DisposeAsync();
             Hub?.Dispose();
-            if (_planes is not null)
-                await _planes.DisposeAsync();
+            if (_clusters is not null)
+                await _clusters.DisposeAsync();
         }
+
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract Task<ITestClusters> ClustersAsync(CancellationToken ct);
+
+    private async Task StartAsync()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        _clusters = await ClustersAsync(ct);
+        var spoke1 = Spoke.StartAsync(_clusters, "spoke-1", FluxEra.V2Beta1, ct);
+        var spoke2 = Spoke.StartAsync(_clusters, "spoke-2", FluxEra.V2, ct);
+        Management = await _clusters.StartAsync("management", ct);
+        Hub = Open(Management);
+        await Management.ApplyAsync(await ControllerProcess.OutputOfAsync("crds"));
+        foreach (var kind in Kinds.Own)
+            await Hub.EventuallyAsync(Kinds.CustomResourceDefinition, ObjectKey.ClusterScoped($"{kind.Plural}.{kind.Group}"), "Established", crd => crd.Condition("Established")?.Status == "True");
+
+        await Management.ApplyAsync(Manifests.Read("management/namespace.yaml"));
+        await Management.ApplyAsync(Manifests.Read("management/rbac.yaml"));
+        await Management.ApplyAsync(Manifests.Read("management/user-roles.yaml"));
+        _kubeconfig = Path.Combine(Directory.CreateTempSubdirectory("hansa-controller-").FullName, "kubeconfig"); // a folder that only its owner can enter
+        await File.WriteAllTextAsync(_kubeconfig, await Management.KubeconfigOfAccountAsync(Hub, "kommander", "hansa"), ct);
+        await StartControllerAsync();
+        await Hub.EventuallyAsync(Kinds.KommanderCluster, HostCluster, "host-cluster is Joined", cluster => cluster.Text("status", "phase") == "Joined");
+        Spoke1 = await spoke1;
+        Spoke2 = await spoke2;
     }
 }

@@ -1,55 +1,78 @@
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Kubernetes.Transport;
-using Hansa.RealClusters;
-using Hansa.StandIns;
-using Microsoft.Extensions.Logging.Abstractions;
+using Hansa.Sandbox.Flux;
+using Hansa.TestClusters;
 
 namespace Hansa.Walkthrough.Tests.Support;
 
-/// <summary>A cluster that may be attached: a real control plane with Flux's CRDs of one era, and a stand-in that plays that Flux.</summary>
+/// <summary>A cluster that may be attached, and the Flux on it, if any: its CRDs of one era, and a stand-in that plays that Flux.</summary>
 public sealed class Spoke : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
-    private readonly FluxStandIn _flux;
-    private readonly Task _playing;
+    private FluxPlay? _flux;
 
-    private Spoke(RealCluster cluster, ApiClient client, FluxEra era)
-    {
-        (Cluster, Client) = (cluster, client);
-        HelmRelease = Kinds.HelmRelease(era == FluxEra.V2 ? "v2" : "v2beta1");
-        HelmRepository = Kinds.HelmRepository(era == FluxEra.V2 ? "v1" : "v1beta1");
-        _flux = new FluxStandIn(client, new FluxStandInOptions { Era = era }, TimeProvider.System, new Random(1), NullLoggerFactory.Instance);
-        _playing = _flux.RunAsync(_stop.Token);
-    }
+    private Spoke(ITestCluster cluster, ApiClient client, string kubeconfig) => (Cluster, Client, Kubeconfig) = (cluster, client, kubeconfig);
 
-    public RealCluster Cluster { get; }
+    public ITestCluster Cluster { get; }
 
     public ApiClient Client { get; }
 
-    /// <summary>In the version that this cluster's Flux serves.</summary>
-    public ResourceType HelmRelease { get; }
+    /// <summary>Of a user with the rights of <c>deploy/attached</c>, and no others.</summary>
+    public string Kubeconfig { get; }
 
     /// <summary>In the version that this cluster's Flux serves.</summary>
-    public ResourceType HelmRepository { get; }
+    public ResourceType HelmRelease => Era.HelmRelease();
+
+    /// <summary>In the version that this cluster's Flux serves.</summary>
+    public ResourceType HelmRepository => Era.HelmRepository();
 
     /// <summary>What Hansa delivers, in every kind of it.</summary>
     public IReadOnlyList<ResourceType> DeliveredKinds => [HelmRelease, HelmRepository, Kinds.ConfigMap];
 
-    public static async Task<Spoke> StartAsync(RealControlPlanes planes, string name, FluxEra era, CancellationToken ct)
+    private FluxEra Era => _flux?.Era ?? throw new InvalidOperationException($"{Cluster.Name} has no Flux");
+
+    /// <summary>A cluster without Flux.</summary>
+    public static async Task<Spoke> StartAsync(ITestClusters clusters, string name, CancellationToken ct)
     {
-        var cluster = await planes.StartClusterAsync(name, null, ct);
+        var cluster = await clusters.StartAsync(name, ct);
         var client = Fleet.Open(cluster);
-        await FluxStandIn.InstallCrdsAsync(client, await FluxCrds.FolderAsync(era, ct), ct);
-        return new Spoke(cluster, client, era);
+        await cluster.ApplyAsync(Manifests.Read("attached/role.yaml"));
+        return new Spoke(cluster, client, await cluster.KubeconfigOfAccountAsync(client, "hansa-access", "hansa"));
+    }
+
+    /// <summary>A cluster with Flux.</summary>
+    public static async Task<Spoke> StartAsync(ITestClusters clusters, string name, FluxEra era, CancellationToken ct)
+    {
+        var spoke = await StartAsync(clusters, name, ct);
+        await spoke.InstallFluxAsync(era, ct);
+        return spoke;
+    }
+
+    /// <summary>Installs Flux, or upgrades the one that is there.</summary>
+    public async Task InstallFluxAsync(FluxEra era, CancellationToken ct)
+    {
+        await StopFluxAsync();
+        await FluxCrds.InstallAsync(Client, await UpstreamFlux.DefinitionsAsync(era, ct), TimeProvider.System, ct);
+        _flux = new FluxPlay(Client, era);
+    }
+
+    /// <summary>Its definitions go, and with them its objects; Flux itself lets go of them last.</summary>
+    public async Task RemoveFluxAsync()
+    {
+        await Cluster.RunAsync($"delete crd {HelmRelease.Plural}.{HelmRelease.Group} {HelmRepository.Plural}.{HelmRepository.Group} --timeout=60s");
+        await StopFluxAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _playing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _flux.Dispose();
+        await StopFluxAsync();
         Client.Dispose();
-        _stop.Dispose();
+    }
+
+    private async Task StopFluxAsync()
+    {
+        if (_flux is { } flux)
+            await flux.DisposeAsync();
+        _flux = null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hansa.Api;
 using Hansa.Api.Metadata;
+using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Walkthrough.Tests.Support;
 
@@ -12,9 +13,13 @@ public sealed class Story
     /// <summary>The workspace's namespace.</summary>
     public string Namespace { get; set; } = "";
 
+    /// <summary>A uid that must not change until a later step.</summary>
+    public string Remembered { get; set; } = "";
+
     /// <summary>A step: it is told only while all before it went well, since the rest would only wait in vain.</summary>
     public async Task TellAsync(Func<Task> step)
     {
+        // ./test knows these words: what follows from one failure counts as one.
         Assert.False(_broken, "an earlier step of the story failed");
         _broken = true;
         await step();
@@ -30,6 +35,15 @@ internal static class OnSpokes
         spoke.HelmRelease, new ObjectKey(ns, name), $"is Ready: {message}", release => release.Condition("Ready") is { Status: "True" } ready && ready.Message == message);
 
     public static Task NoReleaseAsync(this Spoke spoke, string ns, string name) => spoke.Client.GoneAsync(spoke.HelmRelease, new ObjectKey(ns, name));
+
+    /// <summary>Every release in the namespace.</summary>
+    public static async Task<JsonElement[]> ReleasesAsync(this Spoke spoke, string ns)
+    {
+        var found = new List<JsonElement>();
+        await foreach (var page in spoke.Client.ListAsync(spoke.HelmRelease, ns, new ListOptions(), TestContext.Current.CancellationToken))
+            found.AddRange(page.Items.Select(item => item.Clone()));
+        return [.. found];
+    }
 
     /// <summary>Names of the objects of an app in every kind that Hansa delivers.</summary>
     public static async Task<string[]> ObjectsOfAsync(this Spoke spoke, string ns, string app)

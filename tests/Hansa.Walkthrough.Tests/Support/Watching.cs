@@ -47,14 +47,30 @@ internal static class Watching
         var items = new Dictionary<string, JsonElement>();
         try
         {
-            while (!await SeenAsync(client, type, ns, options, items, wanted, deadline.Token))
+            while (!await SeenOrThrottledAsync(client, type, ns, options, items, wanted, deadline.Token))
             {
                 // The server ended the watch, as it may at any time.
             }
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !TestContext.Current.CancellationToken.IsCancellationRequested)
         {
-            Assert.Fail($"not within {Patience.TotalSeconds} s on {client.Server}: {what}; seen last: {(items.Count == 0 ? "nothing" : string.Join('\n', items.Values))}");
+            Assert.Fail($"not within {Patience.TotalSeconds} s on {client.Server}: {what}; seen last: {(items.Count == 0 ? "nothing" : string.Join("; ", items.Values.Select(Essence)))}");
+        }
+    }
+
+    /// <summary>As <see cref="SeenAsync"/>. A server that asks for patience (429, as while it prepares the storage of a new CRD) gets it.</summary>
+    private static async Task<bool> SeenOrThrottledAsync(
+        ApiClient client, ResourceType type, string? ns, ListOptions options,
+        Dictionary<string, JsonElement> items, Func<Dictionary<string, JsonElement>, bool> wanted, CancellationToken ct)
+    {
+        try
+        {
+            return await SeenAsync(client, type, ns, options, items, wanted, ct);
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.TooManyRequests)
+        {
+            await Task.Delay(e.RetryAfter ?? TimeSpan.FromSeconds(1), TimeProvider.System, ct);
+            return false;
         }
     }
 
@@ -88,6 +104,10 @@ internal static class Watching
 
         return false;
     }
+
+    /// <summary>What a report that shows the beginning only should begin with.</summary>
+    private static string Essence(JsonElement item) =>
+        $"{Name(item)} {(item.TryGetProperty("status", out var status) ? status.GetRawText() : "without status")} of {item.GetRawText()}";
 
     private static string Name(JsonElement item) => $"{item.Text("metadata", "namespace")}/{item.Text("metadata", "name")}";
 }

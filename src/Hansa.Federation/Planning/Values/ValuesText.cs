@@ -18,23 +18,30 @@ public sealed class ValuesText
     /// <summary>What is wrong, with line, column and the line itself; null when the text is a YAML mapping or empty.</summary>
     public string? Problem => _reading.Value.Problem;
 
+    /// <summary>Where the <see cref="Problem"/> is, without its words: they quote the text.</summary>
+    public (int Line, int Column)? ProblemPlace => _reading.Value.Place;
+
     /// <summary>The mapping; null when it is empty or when there is a <see cref="Problem"/>.</summary>
     public YamlValue.Mapping? Root => _reading.Value.Root;
+
+    /// <summary>The line at which text begins that Helm does not read, since it reads one YAML document; null when there is none.</summary>
+    public int? IgnoredFrom => _reading.Value.IgnoredFrom;
 
     private static Reading Read(string text)
     {
         try
         {
-            return YamlReader.Read(text) switch
+            var (root, ignored) = YamlReader.ReadFirst(text);
+            return root switch
             {
-                null or YamlValue.Scalar { IsNull: true } => new Reading(null, null),
-                YamlValue.Mapping root => new Reading(null, root),
-                var other => new Reading(Describe(text, other.Line, other.Column, "values must be a mapping of keys to values"), null),
+                null or YamlValue.Scalar { IsNull: true } => new Reading(null, null, null) { IgnoredFrom = ignored },
+                YamlValue.Mapping mapping => new Reading(null, mapping, null) { IgnoredFrom = ignored },
+                var other => new Reading(Describe(text, other.Line, other.Column, "values must be a mapping of keys to values"), null, (other.Line, other.Column)),
             };
         }
         catch (YamlSyntaxException e)
         {
-            return new Reading(Describe(text, e.Line, e.Column, e.Problem), null);
+            return new Reading(Describe(text, e.Line, e.Column, e.Problem), null, (e.Line, e.Column));
         }
     }
 
@@ -45,5 +52,8 @@ public sealed class ValuesText
         return $"line {line}, column {column}: {problem}: `{(shown.Length > 120 ? shown[..120] + "…" : shown)}`";
     }
 
-    private sealed record Reading(string? Problem, YamlValue.Mapping? Root);
+    private sealed record Reading(string? Problem, YamlValue.Mapping? Root, (int Line, int Column)? Place)
+    {
+        public int? IgnoredFrom { get; init; }
+    }
 }

@@ -27,5 +27,9 @@ public abstract record YamlValue(int Line, int Column)
     }
 }
 
-/// <summary>A key of a mapping and what stands under it.</summary>
-public sealed record YamlEntry(string Key, int Line, int Column, YamlValue Value);
+/// <summary>A key of a mapping, as Go makes a JSON key of it, and what stands under it.</summary>
+public sealed record YamlEntry(string Key, int Line, int Column, YamlValue Value)
+{
+    /// <summary>Whether it is YAML 1.1's merge key, <c>&lt;&lt;</c> without quotes.</summary>
+    public bool IsMerge { get; init; }
+}

@@ -51,6 +51,9 @@ public sealed class YamlReaderTests
     [InlineData("a: {b: 1\nc: 2\n")]
     [InlineData("\ta: 1\n")]
     [InlineData("a: \u0001\n")]
+    [InlineData("a: \0\n")]
+    [InlineData("a: 1\n\u007F")]
+    [InlineData("%YAML 1.2\n---\na: 1\n")]
     [InlineData("!!*a![]\n    - \n")]
     public void What_Go_refuses_is_refused_with_its_place(string text) => Assert.True(Assert.Throws<YamlSyntaxException>(() => YamlReader.Read(text)).Line >= 1);
 
@@ -59,6 +62,33 @@ public sealed class YamlReaderTests
     [InlineData("a: [\n  1,\n  {b: [c]},\n]\n")]
     [InlineData("a: \"x\ty\"\n")]
     public void Flow_collections_that_are_closed_are_read(string text) => Assert.NotNull(YamlReader.Read(text));
+
+    [Fact]
+    public void A_character_that_YAML_has_not_is_named_with_its_place()
+    {
+        var thrown = Assert.Throws<YamlSyntaxException>(() => YamlReader.Read("a: 1\nb: x\0y\n"));
+
+        Assert.Equal((2, 5), (thrown.Line, thrown.Column));
+        Assert.Contains("U+0000", thrown.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_of_a_character_is_refused() => Assert.Throws<YamlSyntaxException>(() => YamlReader.Read("a: " + '\uD83D'));
+
+    [Fact]
+    public void A_text_that_aliases_make_huge_is_refused_before_it_is_huge()
+    {
+        var bomb = "l0: &l0 x\n" + string.Concat(Enumerable.Range(1, 30).Select(i => $"l{i}: &l{i} [*l{i - 1}, *l{i - 1}, *l{i - 1}, *l{i - 1}]\n"));
+
+        Assert.Contains("aliases", Assert.Throws<YamlSyntaxException>(() => YamlReader.Read(bomb)).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_document_with_nothing_but_comments_behind_it_is_one() => Assert.NotNull(YamlReader.Read("a: 1\n---\n# c\n"));
+
+    [Fact]
+    public void A_second_document_is_refused_where_one_is_expected() =>
+        Assert.Equal(3, Assert.Throws<YamlSyntaxException>(() => YamlReader.Read("a: 1\n---\nb: 2\n")).Line);
 
     [Fact]
     public void Hostile_text_is_read_or_refused_with_a_place_and_nothing_else() =>

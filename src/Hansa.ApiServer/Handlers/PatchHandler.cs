@@ -1,0 +1,188 @@
+using System.Text.Json.Nodes;
+using Hansa.ApiServer.Apply;
+using Hansa.ApiServer.Errors;
+using Hansa.ApiServer.Patches;
+using Hansa.ApiServer.Resources;
+using Hansa.ApiServer.Wire;
+
+namespace Hansa.ApiServer.Handlers;
+
+/// <summary>PATCH in its four forms.</summary>
+internal static class PatchHandler
+{
+    private const string JsonPatchType = "application/json-patch+json";
+    private const string MergePatchType = "application/merge-patch+json";
+    private const string StrategicType = "application/strategic-merge-patch+json";
+    private const string ApplyType = "application/apply-patch+yaml";
+
+    private const string HandledAs = "cannot be handled as a ";
+
+    private static readonly GroupKind OptionsKind = new("meta.k8s.io", "PatchOptions");
+
+    public static async Task PatchAsync(ApiExchange exchange, ResourceDefinition definition, string subresource)
+    {
+        var media = MediaType(exchange, definition);
+        var body = await RequestBodies.ReadAsync(exchange.Request, exchange.Cancel);
+        var request = WriteHandlers.Request(exchange, WriteHandlers.StoredAs(exchange, definition), "PatchOptions") with { Subresource = subresource };
+        CheckOptions(exchange, request, media);
+        var result = media == ApplyType ? Applied(exchange, request, body) : Patched(exchange, request, media, body, ObjectForms.IsNewEvent(definition));
+        exchange.Warn(request.Warnings);
+        await exchange.AnswerObjectAsync(definition, result.Object, result.Created ? 201 : 200);
+    }
+
+    /// <summary>The patch of a request as a function from what is there to what shall be; an apply counts as a merge.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="definition">Its resource.</param>
+    /// <param name="schema">Of what is patched: another one than the resource's for subresources of a kind of their own.</param>
+    public static async Task<Func<JsonObject, JsonObject>> ReadAsync(ApiExchange exchange, ResourceDefinition definition, Schemas.Schema schema)
+    {
+        var media = MediaType(exchange, definition);
+        var body = await RequestBodies.ReadAsync(exchange.Request, exchange.Cancel);
+        var patch = media == JsonPatchType ? JsonBodies.ParseArray(body) : media == ApplyType ? YamlBodies.Parse(body).Object : JsonBodies.Parse(body).Object;
+        return live => media switch
+        {
+            JsonPatchType => JsonPatch.Apply(live, patch),
+            StrategicType => StrategicMerge.Apply(live, patch!.AsObject(), schema),
+            _ => MergePatch.Apply(live, patch!.AsObject()),
+        };
+    }
+
+    private static string MediaType(ApiExchange exchange, ResourceDefinition definition)
+    {
+        var media = RequestBodies.MediaType(exchange.Request);
+        if (media is JsonPatchType or MergePatchType or ApplyType || media == StrategicType && !definition.Custom)
+            return media;
+        throw definition.Custom ? Failures.UnsupportedMediaType(JsonPatchType, MergePatchType, ApplyType) : Failures.NotConsumed();
+    }
+
+    private static void CheckOptions(ApiExchange exchange, WriteRequest request, string media)
+    {
+        if (media == ApplyType && !request.Options.ManagerGiven)
+            throw Failures.Invalid(OptionsKind, "", FieldError.Required("fieldManager", "is required for apply patch"));
+        if (media != ApplyType && exchange.Request.Query.ContainsKey("force"))
+            throw Failures.Invalid(OptionsKind, "", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
+    }
+
+    private static WriteResult Patched(ApiExchange exchange, WriteRequest request, string media, byte[] body, bool asNewEvent)
+    {
+        var patch = media == JsonPatchType ? JsonBodies.ParseArray(body) : JsonBodies.Parse(body).Object;
+        return new ObjectWriter(exchange.Cluster).Change(request, live =>
+        {
+            var seen = asNewEvent ? Kinds.EventConversion.ToEvents(live) : live;
+            var wanted = media switch
+            {
+                JsonPatchType => JsonPatch.Apply(seen, patch),
+                MergePatchType => MergePatch.Apply(seen, patch!.AsObject()),
+                _ => StrategicMerge.Apply(seen, patch!.AsObject(), request.Definition.Schema),
+            };
+            if (asNewEvent)
+                wanted = Kinds.EventConversion.ToCore(wanted);
+            DecodePatched(request, wanted);
+            BodyChecks.CheckIdentity(request, wanted);
+            return StatusRules.Combine(request, live, wanted);
+        }, patched: true);
+    }
+
+    private static WriteResult Applied(ApiExchange exchange, WriteRequest request, byte[] body)
+    {
+        var decoded = YamlBodies.Parse(body);
+        var applied = decoded.Object;
+        CheckAppliedType(request, applied);
+        BodyChecks.FillNamespace(request, applied);
+        BodyChecks.FillName(request, applied);
+        if (BodyChecks.Metadata(applied)["managedFields"] is not null)
+            throw Failures.BadRequest("metadata.managedFields must be nil");
+        var writer = new ObjectWriter(exchange.Cluster);
+        while (true)
+        {
+            var isNew = exchange.Cluster.Store.Find(request.Storage, request.ObjectName) is null;
+            if (!isNew)
+                return Merge(exchange, request, writer, applied);
+            if (request.Subresource.Length > 0)
+                throw Failures.NotFound(request.Definition.GroupResource, request.Name);
+            if (BodyChecks.Text(BodyChecks.Metadata(applied), "uid").Length > 0)
+                throw Failures.Conflict(request.Definition.GroupResource, request.Name, "uid mismatch: the provided object specified uid " + BodyChecks.Text(BodyChecks.Metadata(applied), "uid") + ", and no existing object was found");
+            var created = Typed(request, ManagedFields.Apply(null, applied, ApplyRequestOf(exchange, request))!);
+            try
+            {
+                return writer.Create(request, created, recordManager: false);
+            }
+            catch (StatusException race) when (race.Reason == "AlreadyExists")
+            {
+                // Somebody created it in between: it is merged into.
+            }
+        }
+    }
+
+    private static WriteResult Merge(ApiExchange exchange, WriteRequest request, ObjectWriter writer, JsonObject applied) =>
+        writer.Change(request, live =>
+        {
+            var given = BodyChecks.Text(BodyChecks.Metadata(applied), "resourceVersion");
+            var merged = ManagedFields.Apply(live, applied, ApplyRequestOf(exchange, request));
+            if (merged is null)
+                return live;
+            Typed(request, merged);
+            var metadata = BodyChecks.Metadata(merged);
+            if (given.Length > 0)
+                metadata["resourceVersion"] = given;
+            return request.Subresource.Length == 0 && !request.Definition.Subresources.Contains("status")
+                ? merged
+                : StatusRules.Combine(request, live, merged);
+        }, patched: true, recordManager: false);
+
+    // Merging knows numbers; whether one is whole and small enough for its field, the kind's own type knows.
+    private static JsonObject Typed(WriteRequest request, JsonObject merged)
+    {
+        var definition = request.Definition;
+        if (!definition.Custom && Schemas.TypeErrors.Find(merged, definition.Schema, definition.Kind.Kind, definition.Kind.Version) is { } error)
+            throw Failures.BadRequest(error);
+        return merged;
+    }
+
+    private static ApplyRequest ApplyRequestOf(ApiExchange exchange, WriteRequest request) => new(
+        request.Definition, request.ObjectName, request.Options.Manager, request.Options.Force, request.Subresource, exchange.Cluster.Timestamp);
+
+    private static void CheckAppliedType(WriteRequest request, JsonObject applied)
+    {
+        var definition = request.Definition;
+        var kind = BodyChecks.Text(applied, "kind");
+        var apiVersion = BodyChecks.Text(applied, "apiVersion");
+        if (kind == definition.Kind.Kind && apiVersion == definition.GroupVersion.ToString())
+            return;
+        throw Failures.BadRequest($"invalid object type: {(GroupVersion.Parse(apiVersion) is { } version ? $"{version.Group}/{version.Version}" : apiVersion)}, Kind={kind}");
+    }
+
+    private static void DecodePatched(WriteRequest request, JsonObject wanted)
+    {
+        try
+        {
+            if (request.Definition.Custom)
+                CheckCustomType(request, wanted);
+            else
+                BodyChecks.FillType(request.Definition, wanted);
+            Admission.Decode(request, new DecodedBody(wanted, []));
+        }
+        catch (StatusException error) when (error.Reason == "BadRequest")
+        {
+            throw Unusable(wanted.ToJsonString(ErrorJson.Relaxed), error.Message[(error.Message.IndexOf(HandledAs, StringComparison.Ordinal) is >= 0 and var at ? error.Message.IndexOf(": ", at, StringComparison.Ordinal) + 2 : 0)..]);
+        }
+    }
+
+    private static StatusException Unusable(string patched, string why) =>
+        Failures.Invalid(new GroupKind("", ""), "", FieldError.Invalid("patch", FieldError.Quote(patched), why));
+
+    private static void CheckCustomType(WriteRequest request, JsonObject wanted)
+    {
+        var definition = request.Definition;
+        var (kind, apiVersion) = (BodyChecks.Text(wanted, "kind"), BodyChecks.Text(wanted, "apiVersion"));
+        if (kind.Length == 0)
+            throw Unusable(wanted.ToJsonString(ErrorJson.Relaxed), $"Object 'Kind' is missing in '{wanted.ToJsonString(ErrorJson.Relaxed)}'");
+        var errors = new List<FieldError>();
+        if (apiVersion != definition.GroupVersion.ToString())
+            errors.Add(FieldError.Invalid("apiVersion", FieldError.Quote(apiVersion), $"must be {definition.GroupVersion}"));
+        if (kind != definition.Kind.Kind)
+            errors.Add(FieldError.Invalid("kind", FieldError.Quote(kind), $"must be {definition.Kind.Kind}"));
+        if (errors.Count > 0)
+            throw Failures.Invalid(definition.Kind.GroupKind with { Kind = kind }, request.Name, errors);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hansa.ApiServer.Errors;
+
+namespace Hansa.ApiServer.Kinds;
+
+/// <summary>What the well-known types of Secrets must hold.</summary>
+internal static class SecretTypes
+{
+    private const string AccountAnnotation = "kubernetes.io/service-account.name";
+    private const string DockerConfig = ".dockerconfigjson";
+    private const string DockerFile = ".dockercfg";
+
+    public static void Validate(JsonObject secret, List<FieldError> errors)
+    {
+        var data = secret["data"] as JsonObject ?? [];
+        switch ((string?)secret["type"])
+        {
+            case "kubernetes.io/tls":
+                Require(data, errors, "data[{0}]", "tls.crt", "tls.key");
+                break;
+            case "kubernetes.io/ssh-auth":
+                // The real server prints its own format verb here.
+                Require(data, errors, "data[%s][{0}]", "ssh-privatekey");
+                break;
+            case "kubernetes.io/basic-auth" when !data.ContainsKey("username") && !data.ContainsKey("password"):
+                Require(data, errors, "data[%s][{0}]", "username", "password");
+                break;
+            case "kubernetes.io/dockerconfigjson":
+                RequireJson(data, errors, DockerConfig);
+                break;
+            case "kubernetes.io/dockercfg":
+                RequireJson(data, errors, DockerFile);
+                break;
+            case "kubernetes.io/service-account-token" when string.IsNullOrEmpty((string?)secret["metadata"]?["annotations"]?[AccountAnnotation]):
+                errors.Add(FieldError.Required($"metadata.annotations[{AccountAnnotation}]"));
+                break;
+        }
+    }
+
+    private static void Require(JsonObject data, List<FieldError> errors, string form, params string[] keys)
+    {
+        foreach (var key in keys.Where(key => !data.ContainsKey(key)))
+            errors.Add(FieldError.Required(form.Replace("{0}", key, StringComparison.Ordinal)));
+    }
+
+    private static void RequireJson(JsonObject data, List<FieldError> errors, string key)
+    {
+        if ((string?)data[key] is not { } text)
+        {
+            errors.Add(FieldError.Required($"data[{key}]"));
+            return;
+        }
+        try
+        {
+            using var parsed = JsonDocument.Parse(Convert.FromBase64String(text));
+        }
+        catch (JsonException error)
+        {
+            errors.Add(FieldError.Invalid($"data[{key}]", "\"<secret contents redacted>\"", Wire.JsonBodies.GoText(Convert.FromBase64String(text), error)));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+using Hansa.Sandbox.Drill;
+
+namespace Hansa.Cli.Commands;
+
+/// <summary><c>hansa drill</c>: looks for schedules of wishes and faults after which something does not hold that must.</summary>
+internal static class DrillCommand
+{
+    private static readonly Option<int?> Seed = new("--seed") { Description = "What happens follows from it; the next schedule's is one more (default: by chance, and printed)" };
+    private static readonly Option<int?> Schedules = new("--schedules") { Description = "How many schedules are played (default: 100)" };
+    private static readonly Option<int?> AtOnce = new("--at-once") { Description = "How many of them at once (default: 8)" };
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "drill",
+            "Play schedules of changes, faults, restarts and jumps of the clock with Hansa on embedded clusters; when the faults have stopped, everything must be as people want it, and nothing else touched.")
+        {
+            Seed, Schedules, AtOnce,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Schedules) < 1)
+                result.AddError("--schedules: a number from 1 is expected");
+            if (result.GetValue(AtOnce) is < 1 or > 64)
+                result.AddError("--at-once: a number from 1 to 64 is expected");
+        });
+        command.SetAction((parsed, ct) => Errors.GuardAsync(() => RunAsync(parsed, ct)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
+    {
+#pragma warning disable RS0030 // the composition root is where chance enters the program
+        var options = new DrillOptions { Seed = parsed.GetValue(Seed) ?? Random.Shared.Next(1, 1_000_000), Schedules = parsed.GetValue(Schedules) ?? 100, AtOnce = parsed.GetValue(AtOnce) ?? 8 };
+#pragma warning restore RS0030
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seed {options.Seed}, {options.Schedules} schedules."));
+        using var progress = new ProgressLine("Played");
+        var failures = await FaultDrill.RunAsync(options, TimeProvider.System, progress, ct);
+        progress.Dispose();
+        foreach (var failure in failures)
+            Console.Out.WriteLine($"\n{failure}");
+        Console.Out.WriteLine(failures.IsEmpty ? "Everything held." : string.Create(CultureInfo.InvariantCulture, $"\n{failures.Length} of {options.Schedules} schedules failed."));
+        return failures.IsEmpty ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+}

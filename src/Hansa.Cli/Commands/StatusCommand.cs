@@ -1,0 +1,99 @@
+using System.CommandLine;
+using Hansa.Api;
+using Hansa.Api.Resources;
+using Hansa.Cli.Output;
+using Hansa.Cli.Sessions;
+
+namespace Hansa.Cli.Commands;
+
+/// <summary><c>hansa status</c>: what is where, what waits for what, and why.</summary>
+internal static class StatusCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string?>("name") { Description = "A deployment (by its name, its App's name or the app id), or a cluster; all deployments when it is left out", Arity = ArgumentArity.ZeroOrOne, HelpName = "app|cluster" };
+        return new UserCommand("status", "Show how deployments stand: on how many clusters they are ready, and what the others wait for.",
+            "hansa status",
+            "hansa status metallb                   # cluster by cluster",
+            "hansa status kommander-spoke-1         # release by release",
+            "hansa explain metallb                  # what blocks it, and what to do")
+        {
+            name,
+        }.Lists(async session =>
+        {
+            var fleet = await FleetObjects.ReadAsync(session);
+            if (session.Parsed.GetValue(name) is not { } wanted)
+                return Deployments(fleet, session.Now);
+            if (fleet.FindDeployments(wanted) is { IsEmpty: false })
+                return OfDeployment(fleet, fleet.Deployment(wanted).Object);
+            return fleet.Clusters.FirstOrDefault(c => c.Object.Metadata.Name == wanted) is { } cluster
+                ? OfCluster(fleet, cluster.Object)
+                : throw new InvalidOperationException(
+                    $"neither a deployment nor a cluster is named \"{wanted}\"{FleetObjects.Known(fleet.Deployments.Select(d => d.Object.Metadata.Name).Concat(fleet.Clusters.Select(c => c.Object.Metadata.Name)))}");
+        });
+    }
+
+    internal static Listing Deployments(FleetObjects fleet, DateTimeOffset now) => new(
+        "deployments",
+        [new("WORKSPACE"), new("DEPLOYMENT"), new("APP", IsWide: true), new("CLUSTERS"), new("READY"), new("REASON"), new("AGE", IsWide: true), new("STATUS")],
+        [
+            .. fleet.Deployments
+                .OrderBy(d => fleet.WorkspaceOf(d.Object.Metadata.Namespace), StringComparer.Ordinal).ThenBy(d => d.Object.Metadata.Name, StringComparer.Ordinal)
+                .Select(d => OfDeploymentRow(fleet, d, now)),
+        ]);
+
+    private static Row OfDeploymentRow(FleetObjects fleet, Item<AppDeployment> item, DateTimeOffset now)
+    {
+        var (metadata, status) = (item.Object.Metadata, item.Object.Status);
+        var ready = status.Conditions.Ready();
+        return new Row(
+            ObjectReading.NameOf(Kinds.AppDeployment, metadata.Name), item.Raw,
+            fleet.WorkspaceOf(metadata.Namespace),
+            metadata.Name,
+            item.Object.Spec.AppRef.Name,
+            Standings.CountCell(status.Clusters?.Ready ?? 0, status.Clusters?.Desired ?? 0),
+            ready.ReadyCell(),
+            ready.ReasonCell(),
+            Ages.Since(metadata.CreationTimestamp, now),
+            metadata.IsDeleting ? "being deleted" : ready?.Message ?? "Hansa has not reported on it yet");
+    }
+
+    /// <summary>One row a release and cluster; a cluster that has none of it says why.</summary>
+    internal static Listing OfDeployment(FleetObjects fleet, AppDeployment deployment) => new(
+        $"clusters with {deployment.Metadata.Name}",
+        [new("CLUSTER"), new("RELEASE"), new("VERSION"), new("READY"), new("REASON"), new("STATUS")],
+        [.. fleet.ClustersOf(deployment.Metadata.Namespace).OrderBy(c => c.Object.Metadata.Name, StringComparer.Ordinal).SelectMany(c => OnCluster(deployment, c.Object))]);
+
+    private static IEnumerable<Row> OnCluster(AppDeployment deployment, KommanderCluster cluster)
+    {
+        var releases = cluster.Status.Releases.Where(r => r.Deployment == deployment.Metadata.Name).ToArray();
+        var unready = deployment.Status.Unready.FirstOrDefault(u => u.Name == cluster.Metadata.Name);
+        if (releases.Length > 0 && unready?.Reason is null or not Reasons.Unreachable and not Reasons.Paused)
+            return releases.Select(r => Release(cluster.Metadata.Name, r));
+        if (unready is not null)
+            return [Row(cluster.Metadata.Name, "", "", "False", unready.Reason, unready.Message)];
+        return releases.Length > 0
+            ? releases.Select(r => Release(cluster.Metadata.Name, r))
+            : deployment.Spec.ClusterSelector is not null
+                ? []
+                : [Row(cluster.Metadata.Name, "", "", "Unknown", cluster.Status.Conditions.Ready()?.Reason ?? "", cluster.Status.Conditions.Ready()?.Message ?? "not reported yet")];
+    }
+
+    internal static Listing OfCluster(FleetObjects fleet, KommanderCluster cluster) => new(
+        $"releases on {cluster.Metadata.Name}",
+        [new("WORKSPACE"), new("CLUSTER"), new("RELEASE"), new("DEPLOYMENT", IsWide: true), new("VERSION"), new("READY"), new("REASON"), new("STATUS")],
+        [
+            .. cluster.Status.Conditions.Ready() is { IsTrue: false } problem
+                ? [new Row($"cluster/{cluster.Metadata.Name}", null, fleet.WorkspaceOf(cluster.Metadata.Namespace), cluster.Metadata.Name, "<cluster>", "", cluster.Status.KubernetesVersion ?? "", problem.ReadyCell(), problem.ReasonCell(), problem.Message)]
+                : Array.Empty<Row>(),
+            .. cluster.Status.Releases.Select(r => new Row(
+                $"release/{r.Name}", null,
+                fleet.WorkspaceOf(cluster.Metadata.Namespace), cluster.Metadata.Name, r.Name, r.Deployment, r.Version ?? "",
+                new Cell(r.Ready, Standings.ToneOf(r.Ready)), new Cell(r.Reason ?? "", Standings.ToneOf(r.Ready)), r.Message ?? "")),
+        ]);
+
+    private static Row Release(string cluster, ReleaseStatus release) => Row(cluster, release.Name, release.Version ?? "", release.Ready, release.Reason ?? "", release.Message ?? "");
+
+    private static Row Row(string cluster, string release, string version, string ready, string reason, string message) => new(
+        $"cluster/{cluster}", null, cluster, release, version, new Cell(ready, Standings.ToneOf(ready)), new Cell(reason, Standings.ToneOf(ready)), message);
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Hansa.Api.Metadata;
+using Hansa.Cli.Sessions;
+using Hansa.Federation.Preview;
+
+namespace Hansa.Cli.Plans;
+
+/// <summary>What a plan is asked for.</summary>
+/// <param name="Deletes">Whether the manifests are deleted rather than applied.</param>
+internal sealed record PlanWish(bool Deletes)
+{
+    /// <summary>Only this cluster; null for all.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>Read no attached cluster.</summary>
+    public bool IsOffline { get; init; }
+
+    /// <summary>As if nothing were paused.</summary>
+    public bool IgnoresPauses { get; init; }
+}
+
+/// <summary>Reads the intent and the clusters, and compares.</summary>
+internal static class PlanMaking
+{
+    /// <exception cref="InvalidOperationException">A manifest cannot be read, or there is no such cluster or workspace.</exception>
+    public static async Task<PlanReport> MakeAsync(Session session, ImmutableArray<Manifest> manifests, PlanWish wish)
+    {
+        var usual = await NamespaceAsync(session);
+        var live = await FleetIntent.ReadAsync(session.Management, wish.Deletes ? [] : IntentOverlay.SecretsNamedBy(manifests, usual), session.Ct);
+        var (wanted, ignored) = wish.Deletes ? IntentOverlay.Delete(live, manifests, usual) : IntentOverlay.Apply(live, manifests, usual, session.Now);
+        if (wish.IgnoresPauses)
+            wanted = wanted.WithoutPauses();
+        var isMeant = Meant(wish.Cluster, usual, live, wanted);
+        var sights = wish.IsOffline
+            ? ImmutableDictionary<ObjectKey, ClusterSight>.Empty
+            : await SightReading.ReadAsync(session.Management, live, wanted, isMeant, session.Progress.Passing, session.Clock, session.Ct);
+        session.Progress.Clear();
+        return new PlanReport(FleetPreview.Of(live, wanted, sights, isMeant, session.Clock), ignored);
+    }
+
+    /// <summary>The namespace of manifests that name none; null when nobody named a workspace.</summary>
+    public static async Task<string?> NamespaceAsync(Session session) => session.IsForAllWorkspaces ? null : (await session.WorkspaceAsync()).Namespace;
+
+    private static Func<ObjectKey, bool> Meant(string? name, string? ns, FleetIntent live, FleetIntent wanted)
+    {
+        var known = live.Clusters.Keys.Concat(wanted.Clusters.Keys).Where(k => ns is null || k.Namespace == ns).Select(k => k.Name).ToHashSet();
+        return name is null || known.Contains(name)
+            ? key => (ns is null || key.Namespace == ns) && (name is null || key.Name == name)
+            : throw new InvalidOperationException($"kommanderclusters \"{name}\" not found{FleetObjects.Known(known)}");
+    }
+}

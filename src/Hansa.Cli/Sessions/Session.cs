@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Hansa.Api;
+using Hansa.Api.Resources;
+using Hansa.Cli.Output;
+using Hansa.Kubernetes.Transport;
+
+namespace Hansa.Cli.Sessions;
+
+/// <summary>One run of a command for people: its options, its streams and the management cluster.</summary>
+internal sealed class Session : IDisposable
+{
+    private readonly UserOptions _options;
+    private readonly Lazy<ApiClient> _management;
+
+    public Session(ParseResult parsed, UserOptions options, TimeProvider clock, CancellationToken ct)
+    {
+        (Parsed, _options, Clock, Ct) = (parsed, options, clock, ct);
+        _management = new Lazy<ApiClient>(() => options.Connection.Open(parsed, clock));
+        Palette = new Palette(ReferenceEquals(Out, Console.Out) && Terminal.WantsColours);
+        Progress = new Progress(parsed.InvocationConfiguration.Error, isTerminal: ReferenceEquals(Out, Console.Out) && !Console.IsErrorRedirected);
+    }
+
+    public ParseResult Parsed { get; }
+
+    public TimeProvider Clock { get; }
+
+    public CancellationToken Ct { get; }
+
+    public Palette Palette { get; }
+
+    public Progress Progress { get; }
+
+    public TextWriter Out => Parsed.InvocationConfiguration.Output;
+
+    public TextWriter Error => Parsed.InvocationConfiguration.Error;
+
+    public ApiClient Management => _management.Value;
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    public OutputFormat Format => Parsed.GetResult(_options.Output) is null ? OutputFormat.Table : Parsed.GetValue(_options.Output);
+
+    /// <summary>How long to wait; null when nobody asked for it.</summary>
+    public TimeSpan? Wait => !Parsed.GetValue(_options.Wait) ? null : Parsed.GetResult(_options.Timeout) is null ? UserOptions.UsualTimeout : Parsed.GetValue(_options.Timeout);
+
+    /// <summary>Whether nobody named a workspace.</summary>
+    public bool IsForAllWorkspaces => Parsed.GetResult(_options.Workspace) is null && Parsed.GetResult(_options.Namespace) is null;
+
+    /// <summary>The workspaces that <c>--workspace</c> or <c>-n</c> names; all of them without either.</summary>
+    /// <exception cref="InvalidOperationException">There is no such workspace; the message lists what there is.</exception>
+    public async Task<ImmutableArray<Item<Workspace>>> WorkspacesAsync()
+    {
+        var all = await Management.ListItemsAsync(Kinds.Workspace, HansaJson.Default.Workspace, null, Ct);
+        if (Parsed.GetValue(_options.Workspace) is { } name)
+            return [all.FirstOrDefault(w => w.Object.Metadata.Name == name) ?? throw NoSuch($"workspace \"{name}\" not found", all)];
+        if (Parsed.GetValue(_options.Namespace) is { } ns)
+            return [all.FirstOrDefault(w => w.Object.Status.NamespaceRef?.Name == ns) ?? throw NoSuch($"namespace \"{ns}\" belongs to no workspace", all)];
+        return all;
+    }
+
+    /// <summary>The one workspace to write to: the one that is named, or the only one besides the default workspace.</summary>
+    /// <exception cref="InvalidOperationException">None is named and there are several, or it has no namespace yet.</exception>
+    public async Task<WorkspaceScope> WorkspaceAsync()
+    {
+        var named = await WorkspacesAsync();
+        var candidates = named.Length == 1 ? named : [.. named.Where(w => w.Object.Metadata.Name != WellKnown.DefaultWorkspace)];
+        return candidates switch
+        {
+            [var one] => new WorkspaceScope(
+                one.Object.Metadata.Name,
+                one.Object.Status.NamespaceRef?.Name ?? throw new InvalidOperationException($"workspace \"{one.Object.Metadata.Name}\" has no namespace yet: see `hansa workspace list`")),
+            [] => throw new InvalidOperationException("there is no workspace but the default one: make one with `hansa workspace create NAME`"),
+            _ => throw NoSuch("which workspace? give --workspace NAME", candidates),
+        };
+    }
+
+    /// <summary>The names of all workspaces by namespace.</summary>
+    public static ImmutableSortedDictionary<string, string> NamesByNamespace(IEnumerable<Item<Workspace>> workspaces) => workspaces
+        .Where(w => w.Object.Status.NamespaceRef is { Name.Length: > 0 })
+        .ToImmutableSortedDictionary(w => w.Object.Status.NamespaceRef!.Name, w => w.Object.Metadata.Name, StringComparer.Ordinal); // filtered above
+
+    public int Print(Listing listing)
+    {
+        if (listing.Rows.Count == 0 && Format is OutputFormat.Table or OutputFormat.Wide)
+            Error.WriteLine($"No {listing.What} found.");
+        else
+            Out.Write(Text(listing));
+        return ExitCodes.Ok;
+    }
+
+    public void Dispose()
+    {
+        Progress.Dispose();
+        if (_management.IsValueCreated)
+            _management.Value.Dispose();
+    }
+
+    private string Text(Listing listing) => Format switch
+    {
+        OutputFormat.Table => listing.Table(wide: false, Palette),
+        OutputFormat.Wide => listing.Table(wide: true, Palette),
+        OutputFormat.Json => CliJson.Text(listing.ToJson()),
+        OutputFormat.Yaml => YamlWriter.Write(listing.ToJson()),
+        OutputFormat.Name => string.Concat(listing.Rows.Select(r => r.Name + "\n")),
+    };
+
+    private static InvalidOperationException NoSuch(string problem, IEnumerable<Item<Workspace>> all) =>
+        new($"{problem} (there are: {string.Join(", ", all.Select(w => w.Object.Metadata.Name).Order(StringComparer.Ordinal))})");
+}
+
+/// <summary>A workspace that is written to.</summary>
+internal sealed record WorkspaceScope(string Name, string Namespace);

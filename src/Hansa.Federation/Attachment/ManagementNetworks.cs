@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Text.Json;
+using Hansa.Api.Metadata;
+using Hansa.Kubernetes.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Hansa.Federation.Attachment;
+
+/// <summary>
+/// The management cluster's own address ranges, as far as its ServiceCIDRs and its nodes' <c>podCIDRs</c> say: tenants' kubeconfigs may
+/// not lead there. Read before the first cluster is connected to and now and then afterwards; a watch of nodes would be all heartbeats.
+/// </summary>
+internal sealed partial class ManagementNetworks(ApiClient management, TimeProvider clock, ILogger<ManagementNetworks> log)
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
+    private static readonly ResourceType Nodes = new("", "v1", "nodes", "Node", false);
+    private static readonly ImmutableArray<ResourceType> ServiceRanges =
+    [
+        new("networking.k8s.io", "v1", "servicecidrs", "ServiceCIDR", false),
+        new("networking.k8s.io", "v1beta1", "servicecidrs", "ServiceCIDR", false),
+    ];
+
+    private ImmutableArray<IPNetwork>[] _known = [[], []];
+
+    /// <summary>What is known now.</summary>
+    public ImmutableArray<IPNetwork> Current => [.. _known.SelectMany(k => k).Distinct()];
+
+    /// <summary>Reads them; what cannot be read stays as it was known.</summary>
+    public async Task ReadAsync(CancellationToken ct)
+    {
+        var pods = await ReadAsync([Nodes], PodRanges, ct);
+        var services = await ReadAsync(ServiceRanges, ServiceRangesOf, ct);
+        _known = [pods ?? _known[0], services ?? _known[1]];
+    }
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            await Task.Delay(Period, clock, ct);
+            await ReadAsync(ct);
+        }
+    }
+
+    /// <summary>From the first of the kinds that is served; none when none is.</summary>
+    private async Task<ImmutableArray<IPNetwork>?> ReadAsync(ImmutableArray<ResourceType> types, Func<JsonElement, IEnumerable<string>> ranges, CancellationToken ct)
+    {
+        foreach (var type in types)
+        {
+            try
+            {
+                var found = ImmutableArray.CreateBuilder<IPNetwork>();
+                await foreach (var page in management.ListAsync(type, null, new ListOptions(), ct))
+                {
+                    found.AddRange(page.Items.SelectMany(ranges).SelectMany(Parse));
+                }
+
+                return [.. found.Distinct()];
+            }
+            catch (ApiException e) when (e.Failure == ApiFailure.NotFound)
+            {
+                // Kubernetes before 1.33 has no ServiceCIDR, or another version of it.
+            }
+            catch (ApiException e)
+            {
+                LogUnread(type, e.Message);
+                return null;
+            }
+        }
+
+        return [];
+    }
+
+    internal static IEnumerable<string> PodRanges(JsonElement node) =>
+        !node.TryGetProperty("spec", out var spec) ? []
+        : Texts(spec, "podCIDRs") is { Length: > 0 } all ? all
+        : spec.TryGetProperty("podCIDR", out var one) && one.ValueKind == JsonValueKind.String ? [one.GetString()!] // a string is never null
+        : [];
+
+    internal static IEnumerable<string> ServiceRangesOf(JsonElement range) => range.TryGetProperty("spec", out var spec) ? Texts(spec, "cidrs") : [];
+
+    private static string[] Texts(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => e.GetString()!)] // strings are never null
+            : [];
+
+    private static IEnumerable<IPNetwork> Parse(string text) => IPNetwork.TryParse(text, out var network) ? [network] : [];
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The management cluster's {Kind} objects cannot be read, so kubeconfigs may lead to addresses there: {Problem}; name them with --management-cidr")]
+    private partial void LogUnread(ResourceType kind, string problem);
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Hansa.Api.Metadata;
+using Hansa.Api.Resources;
+using Hansa.Federation.Planning;
+
+namespace Hansa.Federation.Intent;
+
+/// <summary>
+/// Of two deployments of one app the older wins. One that is deleted and made again within the settling time (<c>kubectl replace --force</c>)
+/// keeps the seat that it had; before that time has passed nobody else takes it, or the app would change hands twice. Seats are known to this process only: the
+/// next one goes by the objects' ages.
+/// </summary>
+internal sealed class Seats(TimeProvider clock, TimeSpan settle)
+{
+    private readonly Dictionary<ObjectKey, Taken> _taken = [];
+
+    private sealed record Taken(DeploymentSeat Seat, long? VacantSince);
+
+    /// <summary>The seats of a workspace by names of deployments, now that these are there, and when the first vacant one is given up; null when none is vacant.</summary>
+    public (ImmutableDictionary<string, DeploymentSeat> Seats, TimeSpan? NextGivenUp) Take(string ns, IEnumerable<AppDeployment> deployments)
+    {
+        var here = deployments.Where(d => !d.Metadata.IsDeleting).ToDictionary(d => d.Metadata.Key);
+        foreach (var (key, deployment) in here)
+        {
+            var since = _taken.GetValueOrDefault(key)?.Seat.Since ?? deployment.Metadata.CreationTimestamp;
+            _taken[key] = new Taken(new DeploymentSeat(since, deployment.Spec.AppRef.Name, IsVacant: false), null);
+        }
+
+        TimeSpan? next = null; // when the first of the vacant ones is given up
+        foreach (var (key, taken) in _taken.Where(t => t.Key.Namespace == ns && !here.ContainsKey(t.Key)).ToArray())
+        {
+            var since = taken.VacantSince ?? clock.GetTimestamp();
+            var left = settle - clock.GetElapsedTime(since);
+            if (left <= TimeSpan.Zero)
+            {
+                _taken.Remove(key);
+                continue;
+            }
+
+            _taken[key] = taken with { Seat = taken.Seat with { IsVacant = true }, VacantSince = since };
+            next = next is null || left < next ? left : next;
+        }
+
+        return (_taken.Where(t => t.Key.Namespace == ns).ToImmutableDictionary(t => t.Key.Name, t => t.Value.Seat), next);
+    }
+
+    /// <summary>Of workspaces that are gone nothing is kept.</summary>
+    public void Forget(Func<string, bool> isThere)
+    {
+        foreach (var key in _taken.Keys.Where(key => !isThere(key.Namespace)).ToArray())
+        {
+            _taken.Remove(key);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Hansa.Api;
+using Hansa.Api.Metadata;
+
+namespace Hansa.Federation.Planning;
+
+/// <summary>Every plan of the fleet. A fault in planning one workspace holds that workspace and nobody else.</summary>
+public sealed record FleetPlans
+{
+    /// <summary>Before anything has been planned.</summary>
+    public static FleetPlans None { get; } = new();
+
+    /// <summary>The plan of every cluster.</summary>
+    public ImmutableDictionary<ObjectKey, ClusterPlan> Clusters { get; private init; } = ImmutableDictionary<ObjectKey, ClusterPlan>.Empty;
+
+    /// <summary>What can be said about every deployment whatever the cluster.</summary>
+    public ImmutableDictionary<ObjectKey, DeploymentCandidate> Candidates { get; private init; } = ImmutableDictionary<ObjectKey, DeploymentCandidate>.Empty;
+
+    /// <summary>Workspaces that could not be planned, by their namespace.</summary>
+    public ImmutableDictionary<string, PlanningFault> Faults { get; private init; } = ImmutableDictionary<string, PlanningFault>.Empty;
+
+    /// <summary>Plans the fleet anew; what cannot be planned keeps its last plans, frozen.</summary>
+    public FleetPlans Next(FleetSnapshot fleet)
+    {
+        var clusters = ImmutableDictionary.CreateBuilder<ObjectKey, ClusterPlan>();
+        var candidates = ImmutableDictionary.CreateBuilder<ObjectKey, DeploymentCandidate>();
+        var faults = ImmutableDictionary.CreateBuilder<string, PlanningFault>();
+        foreach (var workspace in fleet.Workspaces.Values)
+        {
+            try
+            {
+                var read = DeploymentReading.Read(fleet, workspace);
+                clusters.AddRange(WorkspacePlanner.Plan(fleet, workspace, read).Select(p => KeyValuePair.Create(p.Cluster, p)));
+                candidates.AddRange(read.Select(c => KeyValuePair.Create(c.Key, c)));
+            }
+            catch (Exception e) when (e is not OutOfMemoryException) // whatever it is, it is a fault of ours, and the other workspaces have no part in it
+            {
+                var fault = new PlanningFault(workspace.Workspace.Metadata.Name, e);
+                faults.Add(workspace.Namespace, fault);
+                clusters.AddRange(LastPlans(workspace.Namespace, fault.Hold));
+            }
+        }
+
+        return new FleetPlans { Clusters = clusters.ToImmutable(), Candidates = candidates.ToImmutable(), Faults = faults.ToImmutable() };
+    }
+
+    /// <summary>Why the deployment is held wherever it applies, or null.</summary>
+    public Verdict.Hold? ProblemOf(ObjectKey deployment) =>
+        Faults.GetValueOrDefault(deployment.Namespace)?.Hold ?? Candidates.GetValueOrDefault(deployment)?.Problem;
+
+    private IEnumerable<KeyValuePair<ObjectKey, ClusterPlan>> LastPlans(string ns, Verdict.Hold hold) => Clusters
+        .Where(p => p.Key.Namespace == ns)
+        .Select(p => KeyValuePair.Create(p.Key, p.Value.FrozenBy(hold)));
+}
+
+/// <summary>A workspace that could not be planned.</summary>
+/// <param name="Workspace">Its name.</param>
+/// <param name="Exception">What went wrong; its text may hold what people wrote.</param>
+public sealed record PlanningFault(string Workspace, Exception Exception)
+{
+    /// <summary>What people are told.</summary>
+    public Verdict.Hold Hold => Verdict.Waiting(
+        Reasons.PlanningFailed,
+        $"workspace {Workspace} cannot be planned because of a fault in Hansa ({Exception.GetType().Name}): nothing is changed on its clusters; the controller's log says where; undo the last change in this workspace, and report it");
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Hansa.Api;
+using Hansa.Api.Resources;
+
+namespace Hansa.Federation.Removal;
+
+/// <summary>What the guard has to know of a Workspace.</summary>
+/// <param name="Namespace">Its namespace.</param>
+/// <param name="Uid">Its uid.</param>
+/// <param name="Confirmed">The digest that a person set on it; null when there is none.</param>
+/// <param name="Reported">The order that its status tells of; null when it tells of none.</param>
+internal sealed record GuardedWorkspace(string Namespace, string Uid, string? Confirmed, HeldOrder? Reported)
+{
+    public static GuardedWorkspace Of(string ns, Workspace? workspace) => new(
+        ns, workspace?.Metadata.Uid ?? "", workspace?.Metadata.Annotation(Annotations.Confirm), HeldOrder.Read(workspace?.Status.HeldRemovals));
+}
+
+/// <summary>
+/// A large removal that waits for a person: these apps from these clusters of one workspace. What shrinks is still covered; what grows is
+/// another order.
+/// </summary>
+internal sealed record HeldOrder
+{
+    private const string Anew = " (installed anew)";
+
+    /// <summary>What a person confirms: ten hex digits over the workspace, and over which app goes from which cluster.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>App ids in ordinal order; those whose releases come back say so.</summary>
+    public required ImmutableSortedSet<string> Apps { get; init; }
+
+    /// <summary>The KommanderClusters, name by uid.</summary>
+    public required ImmutableSortedDictionary<string, string> Clusters { get; init; }
+
+    /// <summary>How many releases it is, or is still.</summary>
+    public required int Releases { get; init; }
+
+    /// <summary>Which app goes from which cluster; null when it was read from a status, which tells of both but not of the pairs.</summary>
+    public ImmutableHashSet<(string App, string ClusterUid)>? Pairs { get; init; }
+
+    /// <summary>The order that these removals are, in the workspace with that uid.</summary>
+    public static HeldOrder Of(string workspaceUid, IReadOnlyCollection<Removal> removals)
+    {
+        var apps = removals.Select(AppOf).ToImmutableSortedSet(StringComparer.Ordinal);
+        var clusters = removals.GroupBy(r => r.ClusterUid).ToImmutableSortedDictionary(g => g.Key, g => g.First().Cluster.Name, StringComparer.Ordinal);
+        var pairs = removals.Select(r => (AppOf(r), r.ClusterUid)).ToImmutableHashSet();
+        return new HeldOrder
+        {
+            Digest = Planning.Digest.ForName(string.Join('\n', [workspaceUid, .. pairs.Select(p => $"{p.Item1} {p.ClusterUid}").Order(StringComparer.Ordinal)])),
+            Pairs = pairs,
+            Apps = apps,
+            Clusters = clusters,
+            Releases = removals.Count,
+        };
+    }
+
+    /// <summary>Whether the removal is part of what was held.</summary>
+    public bool Covers(Removal removal) =>
+        Pairs?.Contains((AppOf(removal), removal.ClusterUid)) ?? (Apps.Contains(AppOf(removal)) && Clusters.ContainsKey(removal.ClusterUid));
+
+    /// <summary>Whether all of these are part of what was held, and no more than were told of.</summary>
+    public bool CoversAll(IReadOnlyCollection<Removal> removals) => removals.All(Covers) && (Pairs is not null || removals.Count <= Releases);
+
+    /// <summary>For people: what it means, and how it is let go.</summary>
+    public string Describe(string workspace) =>
+        $"{Releases} releases would be uninstalled: {Some(Apps)} from {(Clusters.Count == 1 ? $"cluster {Clusters.Values.First()}" : $"{Clusters.Count} clusters ({Some(Clusters.Values.Order(StringComparer.Ordinal))})")}. "
+        + $"If that is meant, set annotation {Annotations.Confirm}: {Digest} on Workspace {workspace}; if not, put back what was deleted or changed";
+
+    /// <summary>As it stands in the Workspace's status, so that a confirmation outlives this process.</summary>
+    public HeldRemovals Report(string workspace) => new()
+    {
+        Digest = Digest,
+        Message = Describe(workspace),
+        Releases = Releases,
+        Apps = [.. Apps],
+        Clusters = [.. Clusters.Select(c => new HeldCluster { Name = c.Value, Uid = c.Key })],
+    };
+
+    /// <summary>Null when there is none, or somebody else wrote something else there.</summary>
+    public static HeldOrder? Read(HeldRemovals? report)
+    {
+        if (report is null || report.Digest.Length == 0 || report.Clusters.Any(c => c.Uid.Length == 0))
+        {
+            return null;
+        }
+
+        return new HeldOrder
+        {
+            Digest = report.Digest,
+            Apps = report.Apps.ToImmutableSortedSet(StringComparer.Ordinal),
+            Clusters = report.Clusters.DistinctBy(c => c.Uid).ToImmutableSortedDictionary(c => c.Uid, c => c.Name, StringComparer.Ordinal),
+            Releases = report.Releases,
+        };
+    }
+
+    private static string AppOf(Removal removal) => removal.Release.IsInstalledAnew ? removal.Release.App + Anew : removal.Release.App;
+
+    private static string Some(IEnumerable<string> names)
+    {
+        const int Most = 5;
+        var all = names.ToArray();
+        return all.Length <= Most ? string.Join(", ", all) : $"{string.Join(", ", all.Take(Most))} and {all.Length - Most} more";
+    }
+}

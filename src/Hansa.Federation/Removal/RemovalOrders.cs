@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Hansa.Api;
+using Hansa.Api.Resources;
+using Hansa.Federation.Hub;
+using Hansa.Federation.Intent;
+using Hansa.Kubernetes.Transport;
+
+namespace Hansa.Federation.Removal;
+
+/// <summary>Large removals on their Workspaces: what waits for a person stands in the status, and a confirmation goes when it has done its work.</summary>
+internal sealed class RemovalOrders(ApiClient management, FleetView fleet, PendingRemovals removals, RemovalGuard guard)
+{
+    /// <summary>
+    /// What the status has to tell: an order stands there while any of it is pending, also one that an earlier process held or that is confirmed, so that
+    /// its confirmation can be understood after a restart.
+    /// </summary>
+    public HeldRemovals? Report(Workspace workspace, string ns)
+    {
+        if (fleet.WorkspacePlanOf(ns) is null)
+        {
+            return workspace.Status.HeldRemovals; // after a start it is not known yet
+        }
+
+        return (guard.Held(ns) ?? HeldOrder.Read(workspace.Status.HeldRemovals)) is { } order && Pending(ns).Any(order.Covers)
+            ? order.Report(workspace.Metadata.Name)
+            : null;
+    }
+
+    /// <summary>Takes a confirmation away of which nothing is left to do; true when it did. To be called before the status is written, which tells what was confirmed.</summary>
+    /// <exception cref="ApiException">The Workspace was changed meanwhile: look again.</exception>
+    public async Task<bool> SettleAsync(Workspace workspace, string ns, CancellationToken ct)
+    {
+        if (fleet.WorkspacePlanOf(ns) is null)
+        {
+            return false;
+        }
+
+        var pending = Pending(ns);
+        var guarded = GuardedWorkspace.Of(ns, workspace);
+        if (!guard.IsUsedUp(pending, guarded))
+        {
+            guard.Forget(pending, guarded);
+            return false;
+        }
+
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["uid"] = workspace.Metadata.Uid,
+                ["resourceVersion"] = workspace.Metadata.ResourceVersion,
+                ["annotations"] = new JsonObject { [Annotations.Confirm] = null },
+            },
+        };
+        using var cleared = await management.MergePatchAsync(Kinds.Workspace, workspace.Metadata.Key, ManagementJson.Bytes(patch), ct);
+        guard.Forget(pending, guarded with { Confirmed = null });
+        return true;
+    }
+
+    private ImmutableHashSet<Removal> Pending(string ns) => [.. removals.Count(ns).Pending.Where(r => r.Cluster.Namespace == ns)];
+}

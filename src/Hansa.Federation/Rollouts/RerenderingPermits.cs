@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Hansa.Api;
+using Hansa.Api.Metadata;
+using Hansa.Federation.Attachment;
+using Hansa.Federation.Delivery;
+using Hansa.Federation.Hub;
+using Hansa.Federation.Intent;
+using Hansa.Federation.Planning;
+using Hansa.Kubernetes.Transport;
+
+namespace Hansa.Federation.Rollouts;
+
+/// <summary>The rollout, with the fleet as it is reported and the word of a person on the hub's record.</summary>
+internal sealed class RerenderingPermits(ApiClient management, HubKeeper hub, IntentStore intent, ClusterBoard board, RerenderingRollout rollout) : IRerenderingPermits
+{
+    private static readonly ObjectKey RecordKey = new(WellKnown.KommanderNamespace, WellKnown.HubConfigMap);
+
+    public async Task<Objection?> ObjectionAsync(ClusterPlan plan, ImmutableArray<Rerendering> releases, CancellationToken ct)
+    {
+        var answer = rollout.Ask(plan.Cluster, releases, intent.Clusters.Items.Count, ReportOf, hub.ConfirmedRerendering);
+        if (answer.UsedConfirmation)
+        {
+            var patch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Annotations.ConfirmRerendering] = null } } };
+            using var cleared = await management.MergePatchAsync(Kinds.ConfigMap, RecordKey, ManagementJson.Bytes(patch), ct); // good for one list
+        }
+
+        return answer.Objection;
+    }
+
+    private ClusterReport? ReportOf(ObjectKey cluster) => intent.Clusters.Items.TryGetValue(cluster, out var found) ? board.Find(found) : null;
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Hansa.Api;
+using Hansa.Api.Metadata;
+using Hansa.Federation.Attachment;
+using Hansa.Federation.Delivery;
+using Hansa.Federation.Planning;
+
+namespace Hansa.Federation.Rollouts;
+
+/// <summary>
+/// A new version of Hansa never rolls a fleet at once: five clusters have everything rendered anew first, then a tenth of the fleet at a
+/// time, the next ones when the last ones' releases are ready again. What fails stops it until it is mended or a person says to go on. How
+/// far the fleet is stands on its objects: a cluster whose revisions are current does not ask. After a restart it begins with five again.
+/// </summary>
+internal sealed class RerenderingRollout(TimeProvider clock)
+{
+    private const int FirstBatch = 5;
+    private const double Share = 0.1;
+
+    /// <summary>How long a release may take until it is ready again.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+
+    /// <summary>Who asks after such a pause begins another rollout.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ObjectKey, Turn> _underWay = [];
+    private readonly HashSet<string> _accepted = [];
+    private int _places = FirstBatch;
+    private long? _lastAsked;
+
+    /// <summary>Whether a cluster may be rendered anew.</summary>
+    /// <param name="Objection">Why not now; null when it may.</param>
+    /// <param name="UsedConfirmation">Whether the confirmation has done its work.</param>
+    internal readonly record struct Answer(Objection? Objection, bool UsedConfirmation);
+
+    /// <summary>Asks for one cluster's turn.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="releases">What would be rendered anew there.</param>
+    /// <param name="fleet">How many clusters are attached.</param>
+    /// <param name="report">The newest report of a cluster.</param>
+    /// <param name="confirmed">The digest of failures that a person accepts, or null.</param>
+    public Answer Ask(ObjectKey cluster, ImmutableArray<Rerendering> releases, int fleet, Func<ObjectKey, ClusterReport?> report, string? confirmed)
+    {
+        lock (_gate)
+        {
+            var failures = LookLocked(report);
+            var digest = DigestOf(failures);
+            var uses = failures.Length > 0 && confirmed == digest;
+            if (uses)
+            {
+                _accepted.UnionWith(failures);
+                failures = LookLocked(report);
+            }
+
+            if (_underWay.ContainsKey(cluster))
+            {
+                return new Answer(null, uses); // the rest of its turn
+            }
+
+            if (failures.Length > 0)
+            {
+                return new Answer(Stopped(failures, digest), uses);
+            }
+
+            OpenLocked(fleet);
+            if (_places == 0)
+            {
+                return new Answer(Waiting(fleet), uses);
+            }
+
+            _places--;
+            _underWay[cluster] = new Turn(report(cluster), releases, clock.GetTimestamp());
+            return new Answer(null, uses);
+        }
+    }
+
+    /// <summary>Ends the turns that are over; what went wrong in the others, in ordinal order.</summary>
+    private ImmutableArray<string> LookLocked(Func<ObjectKey, ClusterReport?> report)
+    {
+        var failures = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
+        foreach (var (cluster, turn) in _underWay.ToArray())
+        {
+            switch (Aftermath.Of(turn.Before, report(cluster), turn.Releases, clock.GetElapsedTime(turn.Began) > Patience))
+            {
+                case Aftermath.Failed failed when !_accepted.Contains(failed.What):
+                    failures.Add(failed.What);
+                    break;
+                case Aftermath.UnderWay:
+                    break;
+                default:
+                    _underWay.Remove(cluster);
+                    break;
+            }
+        }
+
+        return [.. failures];
+    }
+
+    /// <summary>The next batch, when the last one is over.</summary>
+    private void OpenLocked(int fleet)
+    {
+        if (_underWay.Count == 0 && _lastAsked is { } last && clock.GetElapsedTime(last) > Pause)
+        {
+            _places = FirstBatch;
+            _accepted.Clear();
+        }
+        else if (_underWay.Count == 0 && _places == 0)
+        {
+            _places = BatchOf(fleet);
+        }
+
+        _lastAsked = clock.GetTimestamp();
+    }
+
+    private static int BatchOf(int fleet) => Math.Max(FirstBatch, (int)Math.Ceiling(fleet * Share));
+
+    private static string DigestOf(ImmutableArray<string> failures) => Digest.ForName(string.Join('\n', failures));
+
+    private Objection Waiting(int fleet) => new(
+        Reasons.RerenderingWaits,
+        $"this version of Hansa renders the release anew, {FirstBatch} clusters first, then {BatchOf(fleet)} at a time: it waits its turn, {_underWay.Count} clusters are under way");
+
+    private static Objection Stopped(ImmutableArray<string> failures, string digest) => new(
+        Reasons.RerenderingStopped,
+        $"this version of Hansa renders the release anew, and no cluster more has it done since {failures[0]}{(failures.Length > 1 ? $" (and {failures.Length - 1} more)" : "")}: mend it, or set annotation {Annotations.ConfirmRerendering}: {digest} on ConfigMap {WellKnown.KommanderNamespace}/{WellKnown.HubConfigMap} to go on");
+
+    private sealed record Turn(ClusterReport? Before, ImmutableArray<Rerendering> Releases, long Began);
+}

@@ -1,0 +1,2 @@
+[assembly: AssemblyFixture(typeof(EmbeddedServer))]
+[assembly: AssemblyFixture(typeof(RealServer))]

@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using Hansa.ApiServer.Tests.Support;
+using static Hansa.ApiServer.Tests.Support.Objects;
+
+namespace Hansa.ApiServer.Tests.Controllers;
+
+public sealed class GarbageCollectorTests
+{
+    [Fact]
+    public async Task Dependents_go_with_their_owner_down_to_the_last_generation()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var uid = (await cluster.CreateAsync(ConfigMaps, ConfigMap("g0"))).Uid;
+        for (var i = 1; i < 5; i++)
+            uid = (await cluster.CreateAsync(ConfigMaps, ConfigMap($"g{i}").OwnedBy($"g{i - 1}", uid))).Uid;
+
+        (await cluster.DeleteAsync(ConfigMaps + "/g0")).Expect(200);
+        await cluster.Cluster.Settled;
+
+        Assert.Equal(["kube-root-ca.crt"], (await cluster.GetAsync(ConfigMaps)).Names);
+    }
+
+    [Fact]
+    public async Task A_dependent_stays_as_long_as_one_owner_is_there_and_forgets_the_others()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var first = (await cluster.CreateAsync(ConfigMaps, ConfigMap("first"))).Uid;
+        var second = (await cluster.CreateAsync(ConfigMaps, ConfigMap("second"))).Uid;
+        var owned = ConfigMap("owned").OwnedBy("first", first);
+        owned["metadata"]!["ownerReferences"]!.AsArray().Add(ConfigMap("x").OwnedBy("second", second)["metadata"]!["ownerReferences"]![0]!.DeepClone());
+        await cluster.CreateAsync(ConfigMaps, owned);
+
+        (await cluster.DeleteAsync(ConfigMaps + "/first")).Expect(200);
+        await cluster.Cluster.Settled;
+
+        var left = (await cluster.GetAsync(ConfigMaps + "/owned")).Expect(200).Json["metadata"]!["ownerReferences"]!.AsArray();
+        Assert.Equal("second", (string?)Assert.Single(left)!["name"]);
+    }
+
+    [Fact]
+    public async Task An_owner_that_is_not_there_is_none()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+
+        await cluster.CreateAsync(ConfigMaps, ConfigMap("owned").OwnedBy("missing", "no-such-uid"));
+
+        (await cluster.GetAsync(ConfigMaps + "/owned")).Expect(404);
+    }
+
+    [Fact]
+    public async Task An_owner_in_another_namespace_is_none()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await cluster.CreateAsync("/api/v1/namespaces", Namespace("other"));
+        var owner = await cluster.CreateAsync("/api/v1/namespaces/other/configmaps", ConfigMap("owner"));
+
+        await cluster.CreateAsync(ConfigMaps, ConfigMap("owned").OwnedBy("owner", owner.Uid));
+
+        (await cluster.GetAsync(ConfigMaps + "/owned")).Expect(404);
+    }
+
+    [Fact]
+    public async Task Orphans_lose_the_reference_and_stay()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var owner = await cluster.CreateAsync(ConfigMaps, ConfigMap("owner"));
+        await cluster.CreateAsync(ConfigMaps, ConfigMap("owned").OwnedBy("owner", owner.Uid));
+
+        (await cluster.DeleteAsync(ConfigMaps + "/owner", """{"propagationPolicy":"Orphan"}""")).Expect(200);
+        await cluster.Cluster.Settled;
+
+        (await cluster.GetAsync(ConfigMaps + "/owner")).Expect(404);
+        Assert.Null((await cluster.GetAsync(ConfigMaps + "/owned")).Expect(200).Json["metadata"]!["ownerReferences"]);
+    }
+
+    [Fact]
+    public async Task In_the_foreground_the_owner_waits_for_those_that_block_it()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var owner = await cluster.CreateAsync(ConfigMaps, ConfigMap("owner"));
+        await cluster.CreateAsync(ConfigMaps, ConfigMap("slow").OwnedBy("owner", owner.Uid, blocks: true).With("finalizers", new JsonArray("demo.example.com/x")));
+        await cluster.CreateAsync(ConfigMaps, ConfigMap("quick").OwnedBy("owner", owner.Uid));
+
+        (await cluster.DeleteAsync(ConfigMaps + "/owner", """{"propagationPolicy":"Foreground"}""")).Expect(200);
+        await cluster.Cluster.Settled;
+        Assert.NotNull((await cluster.GetAsync(ConfigMaps + "/owner")).Expect(200).Json["metadata"]!["deletionTimestamp"]);
+        (await cluster.GetAsync(ConfigMaps + "/quick")).Expect(404);
+
+        (await cluster.PatchAsync(ConfigMaps + "/slow", """{"metadata":{"finalizers":null}}""")).Expect(200);
+        await cluster.Cluster.Settled;
+        (await cluster.GetAsync(ConfigMaps + "/owner")).Expect(404);
+    }
+
+    [Fact]
+    public async Task Owners_that_own_each_other_go_together()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var first = await cluster.CreateAsync(ConfigMaps, ConfigMap("first"));
+        var second = await cluster.CreateAsync(ConfigMaps, ConfigMap("second").OwnedBy("first", first.Uid));
+        (await cluster.PatchAsync(ConfigMaps + "/first", ConfigMap("first").OwnedBy("second", second.Uid).ToJsonString())).Expect(200);
+        await cluster.Cluster.Settled;
+
+        (await cluster.DeleteAsync(ConfigMaps + "/first")).Expect(200);
+        await cluster.Cluster.Settled;
+
+        (await cluster.GetAsync(ConfigMaps + "/second")).Expect(404);
+    }
+}

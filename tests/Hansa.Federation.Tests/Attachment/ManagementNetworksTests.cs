@@ -1,0 +1,21 @@
+using System.Text.Json;
+using Hansa.Federation.Attachment;
+
+namespace Hansa.Federation.Tests.Attachment;
+
+public sealed class ManagementNetworksTests
+{
+    [Theory]
+    [InlineData("""{"spec":{"podCIDR":"10.1.0.0/24","podCIDRs":["10.1.0.0/24","fd00::/64"]}}""", "10.1.0.0/24 fd00::/64")]
+    [InlineData("""{"spec":{"podCIDR":"10.1.0.0/24"}}""", "10.1.0.0/24")]
+    [InlineData("""{"spec":{"podCIDRs":[null,"10.1.0.0/24"]}}""", "10.1.0.0/24")]
+    [InlineData("""{"spec":{}}""", "")]
+    [InlineData("""{}""", "")]
+    public void A_node_says_where_its_pods_are(string node, string ranges) => Assert.Equal(ranges, string.Join(' ', ManagementNetworks.PodRanges(JsonElement.Parse(node))));
+
+    [Theory]
+    [InlineData("""{"spec":{"cidrs":["10.96.0.0/12","fd01::/108"]}}""", "10.96.0.0/12 fd01::/108")]
+    [InlineData("""{"spec":{"cidrs":null}}""", "")]
+    [InlineData("""{}""", "")]
+    public void A_ServiceCIDR_says_where_services_are(string range, string ranges) => Assert.Equal(ranges, string.Join(' ', ManagementNetworks.ServiceRangesOf(JsonElement.Parse(range))));
+}

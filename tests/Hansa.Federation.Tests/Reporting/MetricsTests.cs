@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Hansa.Federation.Reporting;
+using Hansa.Kubernetes.Queues;
+
+namespace Hansa.Federation.Tests.Reporting;
+
+/// <summary>What is measured, what the dashboard shows of it and what the documentation says of it are the same.</summary>
+public sealed partial class MetricsTests
+{
+    private static readonly ImmutableArray<Instrument> Instruments = Published();
+
+    [Fact]
+    public void The_dashboard_asks_for_nothing_that_is_not_measured()
+    {
+        var asked = MetricName().Matches(Text("deploy/grafana/hansa.json")).Select(match => match.Value).Distinct().ToArray();
+
+        Assert.NotEmpty(asked);
+        Assert.Empty(asked.Except(Instruments.SelectMany(SeriesOf)));
+    }
+
+    [Fact]
+    public void The_documentation_names_every_metric()
+    {
+        var documented = MetricName().Matches(Text("docs/operations.md")).Select(match => match.Value).ToHashSet();
+
+        Assert.Empty(Instruments.Select(instrument => SeriesOf(instrument)[0]).Except(documented));
+    }
+
+    // As the exporter names them: https://prometheus.io/docs/practices/naming/
+    private static string[] SeriesOf(Instrument instrument) => instrument switch
+    {
+        Counter<long> => [$"{instrument.Name}_total"],
+        Histogram<double> => [instrument.Name, $"{instrument.Name}_bucket", $"{instrument.Name}_count", $"{instrument.Name}_sum"],
+        _ => [instrument.Name],
+    };
+
+    private static ImmutableArray<Instrument> Published()
+    {
+        var found = ImmutableArray.CreateBuilder<Instrument>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Name.StartsWith("Hansa.", StringComparison.Ordinal))
+                    found.Add(instrument);
+            },
+        };
+        listener.Start();
+        foreach (var type in new[] { typeof(FederationMetrics).Assembly, typeof(WorkQueue<>).Assembly }.SelectMany(assembly => assembly.GetTypes()).Where(type => type.Name.EndsWith("Metrics", StringComparison.Ordinal)))
+            RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+        return [.. found.DistinctBy(instrument => instrument.Name)];
+    }
+
+    private static string Text(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file));
+
+    [GeneratedRegex("hansa_[a-z_]+[a-z]", RegexOptions.CultureInvariant)]
+    private static partial Regex MetricName();
+}

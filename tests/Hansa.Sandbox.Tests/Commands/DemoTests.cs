@@ -1,0 +1,26 @@
+using Hansa.Sandbox.Tests.Support;
+
+namespace Hansa.Sandbox.Tests.Commands;
+
+/// <summary><c>hansa demo</c>, as a new user runs it.</summary>
+public sealed class DemoTests
+{
+    [Fact]
+    public async Task It_plays_the_whole_walk_through_and_every_step_holds()
+    {
+        using var folder = new TemporaryFolder();
+
+        var (code, output) = await HansaProcess.RunAsync(folder.Path, "demo");
+
+        Assert.True(code == 0, output);
+        foreach (var title in new[] { "0. Before", "1. A workspace", "2. Attach a cluster", "3. What can be deployed", "4. Deploy a service", "5. Deploy with a configuration", "When something goes wrong", "6. And back" })
+            Assert.Contains($"── {title}", output, StringComparison.Ordinal);
+        Assert.Contains("$ kubectl get workspaces\nNAME ", output, StringComparison.Ordinal);
+        Assert.Matches(@"workspace-test-\w{5} +metallb +True +Release reconciliation succeeded ", output);
+        Assert.Contains("Every step held", output, StringComparison.Ordinal);
+        Assert.Contains("simulated", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("✗", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', output);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+}

@@ -1,0 +1,10 @@
+using Hansa.TestClusters;
+using Hansa.TestClusters.Embedded;
+
+namespace Hansa.Walkthrough.Tests.Support;
+
+/// <summary>On embedded API servers, in the process of the tests.</summary>
+public sealed class EmbeddedFleet() : Fleet("embedded")
+{
+    protected override async Task<ITestClusters> ClustersAsync(CancellationToken ct) => await EmbeddedTestClusters.StartAsync(ct);
+}
