@@ -30,6 +30,8 @@ public abstract class TextTests(Fleet fleet) : OnTheFleet(fleet)
             new ObjectKey(ns, App),
             "names the character and its place",
             found => found.Condition("Ready") is { Status: "False", Reason: Reasons.OverridesInvalid } ready && ready.Message.Contains("line 2, column 11: character U+0000", StringComparison.Ordinal));
+
+        await Fleet.CleanUpAsync("texts", ns, "reader");
     }
 
     private Task<string> ApplyAsync(string ns, string values) => Fleet.Management.ApplyAsync(new JsonObject
