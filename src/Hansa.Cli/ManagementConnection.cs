@@ -17,10 +17,10 @@ internal sealed class ManagementConnection(string kubeconfig = "--kubeconfig")
 
     /// <summary>The client that the options describe.</summary>
     /// <exception cref="InvalidOperationException">There is no such file or context; the message lists what there is.</exception>
-    public ApiClient Open(ParseResult parsed, TimeProvider clock)
+    public ApiClient Open(ParseResult parsed, TimeProvider clock, WriteWindow? writes = null)
     {
         var file = parsed.GetValue(_kubeconfig);
-        var options = new ApiClientOptions { Addresses = AddressPolicy.Unrestricted, MaxConnections = 16 };
+        var options = new ApiClientOptions { Addresses = AddressPolicy.Unrestricted, MaxConnections = 16, Writes = writes };
         return file is null && parsed.GetValue(_context) is null && IsInCluster()
             ? ApiClient.InCluster(options, clock)
             : ApiClient.FromKubeconfigFile(file?.FullName, parsed.GetValue(_context), options, clock);

@@ -1,4 +1,5 @@
 using Hansa.Kubernetes.Kubeconfigs;
+using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Federation;
 
@@ -25,6 +26,9 @@ public sealed record ControllerOptions
 
     /// <summary>What may be asked of each attached cluster.</summary>
     public ClusterBudget ClusterBudget { get; init; } = new();
+
+    /// <summary>When writes must have ended, on the management cluster and on attached ones; null means that nothing limits them.</summary>
+    public WriteWindow? Writes { get; init; }
 
     /// <summary>What a tenant's kubeconfig may say and where it may lead.</summary>
     public VettingPolicy Vetting { get; init; } = new();

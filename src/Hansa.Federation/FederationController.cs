@@ -53,7 +53,7 @@ public sealed partial class FederationController(ApiClient management, Controlle
         _intent = intent;
         try
         {
-            await FirstToEndAsync(
+            await Loops.FirstToEndAsync(
                 ct,
                 fleet.RunAsync,
                 agents.RunAsync,
@@ -102,7 +102,7 @@ public sealed partial class FederationController(ApiClient management, Controlle
             Rerenderings = new RerenderingPermits(management, hub, intent, board, new RerenderingRollout(clock)),
             PauseAll = options.PauseAll,
             Vetting = vetting,
-            Connections = new ApiClientOptions { Addresses = vetting.Addresses },
+            Connections = new ApiClientOptions { Addresses = vetting.Addresses, MaxConnections = options.ClusterBudget.InFlight, Writes = options.Writes },
             ClusterBudget = options.ClusterBudget,
             Clock = clock,
             Random = random,
@@ -159,21 +159,6 @@ public sealed partial class FederationController(ApiClient management, Controlle
         {
             throw new InvalidOperationException($"the management cluster does not serve {string.Join(", ", missing)}: run `hansa install --check`, then `hansa crds | kubectl apply -f -`");
         }
-    }
-
-    /// <summary>
-    /// Every loop runs until cancelled; one that ends before takes the others down, so that nothing half-works. They are begun in order, and each
-    /// subscribes to what it follows before it waits for the first time.
-    /// </summary>
-    private static async Task FirstToEndAsync(CancellationToken ct, params Func<CancellationToken, Task>[] loops)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var running = loops.Select(loop => loop(stop.Token)).ToImmutableArray();
-        var first = await Task.WhenAny(running);
-        await stop.CancelAsync();
-        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await first;
-        ct.ThrowIfCancellationRequested();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The management cluster is busy, the start waits for it: {Problem}")]

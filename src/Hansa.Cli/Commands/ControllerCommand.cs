@@ -4,6 +4,7 @@ using Hansa.Api;
 using Hansa.Cli.Controller;
 using Hansa.Federation;
 using Hansa.Kubernetes.Kubeconfigs;
+using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Cli.Commands;
 
@@ -32,23 +33,28 @@ internal static class ControllerCommand
         };
         connection.AddTo(command);
         addresses.AddTo(command);
-        command.SetAction((parsed, ct) => Errors.GuardAsync(() => ControllerHost.RunAsync(
-            connection.Open(parsed, TimeProvider.System),
-            new ControllerHostOptions
-            {
-                Listen = ParseEndpoint(parsed.GetValue(Listen)!), // it has a default
-                LogFormat = parsed.GetValue(Logs),
-                LogLevel = parsed.GetValue(Level),
-                TakeOver = parsed.GetValue(TakeOver),
-                ElectLeader = !parsed.GetValue(NoElection),
-                Controller = Controller(parsed, addresses),
-            },
-            ct)));
+        command.SetAction((parsed, ct) => Errors.GuardAsync(() =>
+        {
+            var writes = new WriteWindow();
+            return ControllerHost.RunAsync(
+                connection.Open(parsed, TimeProvider.System, writes),
+                new ControllerHostOptions
+                {
+                    Listen = ParseEndpoint(parsed.GetValue(Listen)!), // it has a default
+                    LogFormat = parsed.GetValue(Logs),
+                    LogLevel = parsed.GetValue(Level),
+                    TakeOver = parsed.GetValue(TakeOver),
+                    ElectLeader = !parsed.GetValue(NoElection),
+                    Controller = Controller(parsed, addresses, writes),
+                },
+                ct);
+        }));
         return command;
     }
 
-    private static ControllerOptions Controller(ParseResult parsed, AddressOptions addresses) => new()
+    private static ControllerOptions Controller(ParseResult parsed, AddressOptions addresses, WriteWindow writes) => new()
     {
+        Writes = writes,
         PauseAll = parsed.GetValue(PauseAll),
         RemovalSettle = ParseSettle(parsed.GetValue(Settle)!), // it has a default
         Identity = parsed.GetValue(Identity),

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Hansa.Api;
 using Hansa.Federation;
 using Hansa.Federation.Hub;
@@ -33,10 +34,12 @@ internal sealed partial class ControllerService(ApiClient management, Controller
         {
             Namespace = WellKnown.KommanderNamespace,
             Name = "hansa-controller",
-            Identity = $"{Environment.MachineName}-{Environment.ProcessId}",
+            Identity = $"{Environment.MachineName}-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}", // every container's process has number 1
         };
         _stands = true;
-        await new LeaderElector(management, lease, TimeProvider.System, _random, logs.CreateLogger<LeaderElector>()).RunAsync(LeadAsync, ct);
+        var elector = new LeaderElector(management, lease, TimeProvider.System, _random, logs.CreateLogger<LeaderElector>());
+        options.Controller.Writes?.Follow(() => elector.Left);
+        await elector.RunAsync(LeadAsync, ct);
     }
 
     private async Task LeadAsync(CancellationToken ct)

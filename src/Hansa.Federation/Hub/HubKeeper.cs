@@ -58,8 +58,8 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
 
         return found.RootElement.ValueKind == JsonValueKind.Object
             && found.RootElement.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
-            && metadata.TryGetProperty("uid", out var uid) && uid.ValueKind == JsonValueKind.String && Uid().IsMatch(uid.GetString()!)
-            ? uid.GetString()!
+            && metadata.TryGetProperty("uid", out var text) && JsonText.Of(text) is { } uid && Uid().IsMatch(uid)
+            ? uid
             : throw new ApiException(ApiFailure.BadAnswer, "what the cluster gives as the uid of its namespace kube-system is none, so it cannot be told from others");
     }
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Hansa.Federation.Hub;
 
 /// <summary>Looks at the hub's record again whenever somebody touches it: that is how a person confirms a restore.</summary>
-internal sealed class HubWatch(ApiClient management, HubKeeper hub, TimeProvider clock, Random random, ILogger<HubWatch> log)
+internal sealed partial class HubWatch(ApiClient management, HubKeeper hub, TimeProvider clock, Random random, ILogger<HubWatch> log)
 {
     /// <summary>Raised when the hub stands differently than before.</summary>
     public event Action? Changed;
@@ -22,7 +22,7 @@ internal sealed class HubWatch(ApiClient management, HubKeeper hub, TimeProvider
             management, Kinds.ConfigMap, WellKnown.KommanderNamespace, record,
             item => item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta) ?? throw new JsonException("null"), clock, random, log);
         informer.Changed += _ => signal.Set();
-        await Task.WhenAll(informer.RunAsync(ct), FollowAsync(signal, ct));
+        await Loops.FirstToEndAsync(ct, informer.RunAsync, token => FollowAsync(signal, token));
     }
 
     private async Task FollowAsync(WorkSignal signal, CancellationToken ct)
@@ -30,11 +30,22 @@ internal sealed class HubWatch(ApiClient management, HubKeeper hub, TimeProvider
         await foreach (var _ in signal.ReadAllAsync(ct))
         {
             var before = hub.Standing;
-            await TransientRetry.RunAsync(() => hub.LookAsync(ct), clock, ct);
+            try
+            {
+                await TransientRetry.RunAsync(() => hub.LookAsync(ct), clock, ct);
+            }
+            catch (InvalidOperationException e)
+            {
+                LogUnusable(e.Message); // whoever corrects it touches it again
+            }
+
             if (hub.Standing != before)
             {
                 Changed?.Invoke();
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The hub goes on as it was: {Problem}")]
+    private partial void LogUnusable(string problem);
 }

@@ -7,7 +7,7 @@ internal static class TransientRetry
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Runs until it goes through or fails for good.</summary>
+    /// <summary>Runs until it goes through: what cannot go through now may after a person has mended something.</summary>
     public static async Task RunAsync(Func<Task> work, TimeProvider clock, CancellationToken ct)
     {
         while (true)
@@ -17,8 +17,7 @@ internal static class TransientRetry
                 await work();
                 return;
             }
-            catch (ApiException e) when (e.IsTransient || e.Failure is ApiFailure.Conflict or ApiFailure.Unauthorized or ApiFailure.Forbidden
-                or ApiFailure.DeniedByPolicy or ApiFailure.QuotaExceeded)
+            catch (ApiException e)
             {
                 await Task.Delay(e.RetryAfter ?? Pause, clock, ct);
             }

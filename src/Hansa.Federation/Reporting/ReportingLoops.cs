@@ -25,11 +25,12 @@ internal sealed class ReportingLoops(
         fleet.PlansChanged += _ => AddAll(appQueue, intent.Apps.Items.Keys);
         intent.Apps.Changed += change => appQueue.AddAfter(change.Key, Gather);
         intent.Deployments.Changed += change => deploymentQueue.AddAfter(change.Key, Gather);
-        await Task.WhenAll(
-            GatherAsync(workspaceQueue, deploymentQueue, ct),
-            Loop("cluster-status", clusters, clusterQueue).RunAsync(ct),
-            Loop("deployment-status", deployments, deploymentQueue).RunAsync(ct),
-            Loop("app-status", apps, appQueue).RunAsync(ct));
+        await Loops.FirstToEndAsync(
+            ct,
+            token => GatherAsync(workspaceQueue, deploymentQueue, token),
+            Loop("cluster-status", clusters, clusterQueue).RunAsync,
+            Loop("deployment-status", deployments, deploymentQueue).RunAsync,
+            Loop("app-status", apps, appQueue).RunAsync);
     }
 
     /// <summary>A cluster's report concerns every deployment of its workspace, and a fleet sends thousands of reports.</summary>

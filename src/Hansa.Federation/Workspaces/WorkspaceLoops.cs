@@ -31,11 +31,12 @@ internal sealed class WorkspaceLoops(
         fleet.PlansChanged += _ => AddAllSoon(workspaceQueue);
         fleet.PlansChanged += _ => AddCopies(copyQueue);
         AddAll(workspaceQueue, defaultAppQueue);
-        await Task.WhenAll(
-            Loop("workspace", workspaces, workspaceQueue).RunAsync(ct),
-            Loop("default-apps", defaultApps, defaultAppQueue).RunAsync(ct),
-            Loop("defaults", copies, copyQueue).RunAsync(ct),
-            essentials.RunAsync(ct));
+        await Loops.FirstToEndAsync(
+            ct,
+            Loop("workspace", workspaces, workspaceQueue).RunAsync,
+            Loop("default-apps", defaultApps, defaultAppQueue).RunAsync,
+            Loop("defaults", copies, copyQueue).RunAsync,
+            essentials.RunAsync);
     }
 
     private ReconcileLoop<ObjectKey> Loop(string name, IReconciler<ObjectKey> reconciler, WorkQueue<ObjectKey> queue) =>

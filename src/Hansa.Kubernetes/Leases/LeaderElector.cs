@@ -29,6 +29,9 @@ public sealed partial class LeaderElector
     /// <summary>Whether we lead right now. False as soon as the renew deadline has passed, even if nothing has noticed yet.</summary>
     public bool IsLeader => _term?.IsOn == true;
 
+    /// <summary>How long we lead at least; zero when we do not.</summary>
+    public TimeSpan Left => _term?.Left ?? TimeSpan.Zero;
+
     /// <summary>
     /// Contends, and runs <paramref name="lead"/> whenever we lead, again after each loss. Its token is cancelled first of all when leadership is lost.
     /// Returns when cancelled, after the work has stopped and the Lease was given up; or when <paramref name="lead"/> returns by itself.
@@ -41,14 +44,14 @@ public sealed partial class LeaderElector
     {
         while (!ct.IsCancellationRequested)
         {
-            var started = _clock.GetTimestamp();
+            var started = Moment.Now(_clock);
             if (TryHold(ct) && Lead(lead, started, ct)) return;
             ThreadWait.For(_options.RetryPeriod * _random.Between(1, 1.5), _clock, static () => false, ct);
         }
     }
 
     /// <summary>One term; true if there should be no other.</summary>
-    private bool Lead(Func<CancellationToken, Task> lead, long heldSince, CancellationToken ct)
+    private bool Lead(Func<CancellationToken, Task> lead, Moment heldSince, CancellationToken ct)
     {
         using var term = new Term(heldSince, _options, _clock, ct);
         _term = term;
@@ -88,7 +91,7 @@ public sealed partial class LeaderElector
         while (going())
         {
             ThreadWait.For(_options.RetryPeriod, _clock, () => !going(), CancellationToken.None);
-            var started = _clock.GetTimestamp();
+            var started = Moment.Now(_clock);
             if (!going()) return;
             if (TryHold(CancellationToken.None)) term.Renewed(started);
             else if (_heldByAnother) term.End();

@@ -7,14 +7,14 @@ internal sealed class Term : IDisposable
     private readonly TimeProvider _clock;
     private readonly TimeSpan _deadline;
     private readonly Task _watchdog;
-    private long _renewedAt;
+    private Moment _renewedAt;
     private volatile bool _over;
 
-    /// <param name="heldSince">Timestamp from before the request that acquired the Lease.</param>
+    /// <param name="heldSince">From before the request that acquired the Lease.</param>
     /// <param name="options">For the renew deadline.</param>
     /// <param name="clock">Where the time comes from.</param>
     /// <param name="ct">Ends the term as well.</param>
-    public Term(long heldSince, LeaseOptions options, TimeProvider clock, CancellationToken ct)
+    public Term(Moment heldSince, LeaseOptions options, TimeProvider clock, CancellationToken ct)
     {
         (_renewedAt, _clock, _deadline) = (heldSince, clock, options.RenewDeadline);
         _leading = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -28,10 +28,13 @@ internal sealed class Term : IDisposable
     /// <summary>Whether we may act as the leader right now.</summary>
     public bool IsOn => !_over && !Token.IsCancellationRequested && !IsOverdue;
 
-    private bool IsOverdue => _clock.GetElapsedTime(Interlocked.Read(ref _renewedAt)) >= _deadline;
+    /// <summary>How long we may lead if no renewal succeeds from now on; zero when it is over.</summary>
+    public TimeSpan Left => IsOn && _deadline - Volatile.Read(ref _renewedAt).Since(_clock) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
-    /// <summary>The Lease was renewed by a request that started at this timestamp. A term that is over stays over.</summary>
-    public void Renewed(long startedAt) => Interlocked.Exchange(ref _renewedAt, startedAt);
+    private bool IsOverdue => Volatile.Read(ref _renewedAt).Since(_clock) >= _deadline;
+
+    /// <summary>The Lease was renewed by a request that started then. A term that is over stays over.</summary>
+    public void Renewed(Moment startedAt) => Volatile.Write(ref _renewedAt, startedAt);
 
     public void End()
     {

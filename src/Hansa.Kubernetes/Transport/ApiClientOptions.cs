@@ -27,6 +27,9 @@ public sealed record ApiClientOptions
     /// <summary>Whether HTTP/1.1 is spoken even where the server offers HTTP/2; for broken middle boxes.</summary>
     public bool DisableHttp2 { get; init; }
 
+    /// <summary>When writes must have ended; null means that nothing limits them but their deadline.</summary>
+    public WriteWindow? Writes { get; init; }
+
     /// <summary>Shared limit on the rate of requests; null means none.</summary>
     public RequestBudget? Budget { get; init; }
 }

@@ -23,6 +23,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path, string Verb)
     /// <summary>Null means the client's own.</summary>
     public int? MaxBodyBytes { get; init; }
 
+    /// <summary>Whether it may change something.</summary>
+    public bool IsWrite => Method != HttpMethod.Get && !Query.Contains("dryRun=All", StringComparison.Ordinal);
+
     /// <summary>Whether it only asks if the server is there.</summary>
     public bool IsProbe { get; init; }
 

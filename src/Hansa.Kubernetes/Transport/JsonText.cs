@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Hansa.Kubernetes.Transport;
 
 /// <summary>Texts that a server sent.</summary>
-internal static class JsonText
+public static class JsonText
 {
     /// <summary>Null for what is no string, and for one with half of a surrogate pair, escaped: that is JSON, and no text.</summary>
     public static string? Of(JsonElement value)

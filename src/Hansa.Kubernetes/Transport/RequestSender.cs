@@ -21,13 +21,19 @@ internal sealed class RequestSender(
         try
         {
             using var paid = options.Budget is { } budget ? await budget.EnterAsync(ct).ConfigureAwait(false) : null;
-            using var deadline = new Deadline(request.Timeout ?? options.RequestTimeout, clock, _closed.Token, ct);
+            using var deadline = new Deadline(TimeoutOf(request), clock, _closed.Token, ct);
             return await MeasuredAsync(request, deadline, () => ExchangeAsync(request, deadline.Token)).ConfigureAwait(false);
         }
         finally
         {
             _slots.Release();
         }
+    }
+
+    private TimeSpan TimeoutOf(ApiRequest request)
+    {
+        var timeout = request.Timeout ?? options.RequestTimeout;
+        return options.Writes is { } writes && request.IsWrite ? writes.DeadlineOf(request.What, timeout) : timeout;
     }
 
     /// <summary>

@@ -75,7 +75,7 @@ public abstract class Fleet : IAsyncDisposable
             lease =>
             {
                 Controller.RequireRunning();
-                return lease.Text("spec", "holderIdentity") == $"{Environment.MachineName}-{Controller.Id}";
+                return lease.Text("spec", "holderIdentity")?.StartsWith($"{Environment.MachineName}-{Controller.Id}-", StringComparison.Ordinal) == true;
             });
     }
 
