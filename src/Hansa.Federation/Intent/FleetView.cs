@@ -78,7 +78,7 @@ internal sealed partial class FleetView(
             intent.Workspaces.Items.Values, intent.Namespaces.Items, intent.Clusters.Items.Values, intent.Deployments.Items.Values, intent.Values, secrets,
             ns => IntentStore.Unreadable(badDeployments, ns));
         _seats.Forget(workspaces.ContainsKey);
-        var seats = workspaces.ToDictionary(w => w.Key, w => _seats.Take(w.Key, w.Value.Deployments));
+        var seats = workspaces.ToDictionary(w => w.Key, w => _seats.Take(w.Key, w.Value.Deployments, name => _apps.Find(name)?.App.Spec.AppId));
         var snapshot = new FleetSnapshot
         {
             HubId = hub,

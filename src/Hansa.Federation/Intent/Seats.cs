@@ -7,7 +7,7 @@ namespace Hansa.Federation.Intent;
 
 /// <summary>
 /// Of two deployments of one app the older wins. One that is deleted and made again within the settling time (<c>kubectl replace --force</c>)
-/// keeps the seat that it had; before that time has passed nobody else takes it, or the app would change hands twice. Seats are known to this process only: the
+/// keeps the seat that it had; before that time has passed nobody else takes it, or the app would change hands twice. One whose App is gone keeps it as well. Seats are known to this process only: the
 /// next one goes by the objects' ages.
 /// </summary>
 internal sealed class Seats(TimeProvider clock, TimeSpan settle)
@@ -17,13 +17,19 @@ internal sealed class Seats(TimeProvider clock, TimeSpan settle)
     private sealed record Taken(DeploymentSeat Seat, long? VacantSince);
 
     /// <summary>The seats of a workspace by names of deployments, now that these are there, and when the first vacant one is given up; null when none is vacant.</summary>
-    public (ImmutableDictionary<string, DeploymentSeat> Seats, TimeSpan? NextGivenUp) Take(string ns, IEnumerable<AppDeployment> deployments)
+    /// <param name="ns">The workspace's namespace.</param>
+    /// <param name="deployments">Those that are there.</param>
+    /// <param name="appIdOf">The app id of the App with that name; null when there is no such App.</param>
+    public (ImmutableDictionary<string, DeploymentSeat> Seats, TimeSpan? NextGivenUp) Take(string ns, IEnumerable<AppDeployment> deployments, Func<string, string?> appIdOf)
     {
         var here = deployments.Where(d => !d.Metadata.IsDeleting).ToDictionary(d => d.Metadata.Key);
         foreach (var (key, deployment) in here)
         {
-            var since = _taken.GetValueOrDefault(key)?.Seat.Since ?? deployment.Metadata.CreationTimestamp;
-            _taken[key] = new Taken(new DeploymentSeat(since, deployment.Spec.AppRef.Name, IsVacant: false), null);
+            var before = _taken.GetValueOrDefault(key)?.Seat;
+            var app = deployment.Spec.AppRef.Name;
+            _taken[key] = new Taken(
+                new DeploymentSeat(before?.Since ?? deployment.Metadata.CreationTimestamp, app, IsVacant: false) { AppId = appIdOf(app) ?? (before?.App == app ? before.AppId : null) },
+                null);
         }
 
         TimeSpan? next = null; // when the first of the vacant ones is given up

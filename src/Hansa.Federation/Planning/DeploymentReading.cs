@@ -47,7 +47,8 @@ internal static class DeploymentReading
     {
         var name = deployment.Spec.AppRef.Name;
         var entry = fleet.Apps.Find(name);
-        var appId = entry?.App.Spec.AppId ?? ManagementApps.IdIn(name) ?? "";
+        var seat = workspace.Seats.GetValueOrDefault(deployment.Metadata.Name);
+        var appId = entry?.App.Spec.AppId ?? ManagementApps.IdIn(name) ?? (seat?.App == name ? seat.AppId : null) ?? ""; // an App that is gone does not give its seat away
         var selectorProblem = SelectorProblem(deployment.Spec);
         return new DeploymentCandidate
         {
@@ -141,7 +142,7 @@ internal static class DeploymentReading
     private static DeploymentCandidate Await(AppCatalog apps, WorkspaceSnapshot workspace, DeploymentCandidate candidate) =>
         workspace.Seats
             .Where(seat => seat.Value.IsVacant && IsOlder(seat.Value.Since, seat.Key, Since(candidate), candidate.Key.Name))
-            .Where(seat => candidate.AppId.Length > 0 && (apps.Find(seat.Value.App)?.App.Spec.AppId ?? ManagementApps.IdIn(seat.Value.App)) == candidate.AppId)
+            .Where(seat => candidate.AppId.Length > 0 && (apps.Find(seat.Value.App)?.App.Spec.AppId ?? ManagementApps.IdIn(seat.Value.App) ?? seat.Value.AppId) == candidate.AppId)
             .Select(seat => seat.Key)
             .Order(StringComparer.Ordinal)
             .FirstOrDefault() is { } older && candidate.HeldEverywhere is null

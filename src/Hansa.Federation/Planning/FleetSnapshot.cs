@@ -58,7 +58,11 @@ public sealed record WorkspaceSnapshot
 /// <param name="Since">Since when it counts; that of the first object of the name, when it was made again at once.</param>
 /// <param name="App">Name of the App that it names, or named.</param>
 /// <param name="IsVacant">Whether the deployment vanished a moment ago, so that nobody takes its place yet.</param>
-public sealed record DeploymentSeat(DateTimeOffset? Since, string App, bool IsVacant);
+public sealed record DeploymentSeat(DateTimeOffset? Since, string App, bool IsVacant)
+{
+    /// <summary>App id of that App, also when the App has gone since; null when it was never known.</summary>
+    public string? AppId { get; init; }
+}
 
 /// <summary>A Secret that may be named as overrides. Never printed.</summary>
 /// <param name="Text">The text under <c>values.yaml</c>; null when the key is missing or not UTF-8.</param>

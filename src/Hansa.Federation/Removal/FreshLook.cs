@@ -20,10 +20,10 @@ internal sealed class FreshLook(ApiClient management, HubKeeper hub, FleetView f
 {
     /// <summary>How the workspace stood.</summary>
     /// <param name="Began">The clock's timestamp before the first read.</param>
-    /// <param name="Ended">The clock's timestamp after the last one.</param>
+    /// <param name="AsOf">The clock's timestamp before deployments and clusters were read, which is last: what is put back after that is not known.</param>
     /// <param name="Objection">Why nothing of the workspace may be removed; null when its plans decide.</param>
     /// <param name="Plans">The plan of each cluster that is not being detached.</param>
-    internal sealed record Result(long Began, long Ended, Objection? Objection, ImmutableDictionary<ObjectKey, ClusterPlan> Plans);
+    internal sealed record Result(long Began, long AsOf, Objection? Objection, ImmutableDictionary<ObjectKey, ClusterPlan> Plans);
 
     /// <summary>Reads everything that a removal in the workspace hangs on. Reads that fail are an objection.</summary>
     public async Task<Result> AtWorkspaceAsync(string ns)
@@ -31,8 +31,8 @@ internal sealed class FreshLook(ApiClient management, HubKeeper hub, FleetView f
         var began = clock.GetTimestamp();
         try
         {
-            var (objection, plans) = await PlansAsync(ns);
-            return new Result(began, clock.GetTimestamp(), objection, plans);
+            var (asOf, objection, plans) = await PlansAsync(ns);
+            return new Result(began, asOf, objection, plans);
         }
         catch (ApiException e)
         {
@@ -64,41 +64,44 @@ internal sealed class FreshLook(ApiClient management, HubKeeper hub, FleetView f
     public static Objection NotAsked(ApiException e) => new(
         Reasons.RemovalUnconfirmed, $"the management cluster could not be asked whether the removal is meant: {e.Message}", e.RetryAfter ?? TimeSpan.FromSeconds(5));
 
-    private async Task<(Objection? Objection, ImmutableDictionary<ObjectKey, ClusterPlan> Plans)> PlansAsync(string ns)
+    private async Task<(long AsOf, Objection? Objection, ImmutableDictionary<ObjectKey, ClusterPlan> Plans)> PlansAsync(string ns)
     {
         var nothing = ImmutableDictionary<ObjectKey, ClusterPlan>.Empty;
         if (await HubAsync() is { } standing)
         {
-            return (standing, nothing);
+            return (clock.GetTimestamp(), standing, nothing);
         }
 
         if (fleet.Snapshot is not { } known || !known.Workspaces.TryGetValue(ns, out var workspace))
         {
-            return (Unconfirmed($"the workspace of namespace {ns} is not known"), nothing);
+            return (clock.GetTimestamp(), Unconfirmed($"the workspace of namespace {ns} is not known"), nothing);
         }
 
         using var found = await management.GetAsync(Kinds.Workspace.ObjectPath(workspace.Workspace.Metadata.Key), CancellationToken.None);
         if (Going(Kinds.Workspace, workspace.Workspace.Metadata.Name, found) is { } noWorkspace)
         {
-            return (noWorkspace, nothing);
+            return (clock.GetTimestamp(), noWorkspace, nothing);
         }
 
         if (!TryRead(found!.RootElement, HansaJson.Default.Workspace, out var asItIs, out var workspaceProblem)) // it is there
         {
-            return (new Objection(Reasons.Unreadable, $"Workspace {workspaceProblem}"), nothing);
+            return (clock.GetTimestamp(), new Objection(Reasons.Unreadable, $"Workspace {workspaceProblem}"), nothing);
         }
 
         if (await GoingAsync(Kinds.Namespace, ns) is { } noNamespace)
         {
-            return (noNamespace, nothing);
+            return (clock.GetTimestamp(), noNamespace, nothing);
         }
 
+        string[] expected = [.. AppNames(workspace.Deployments)];
+        var (apps, badApp) = await AppsAsync(known.Apps, expected);
+        var asOf = clock.GetTimestamp();
         var (deployments, badDeployment) = await ListAsync(Kinds.AppDeployment, ns, HansaJson.Default.AppDeployment);
         var (clusters, badCluster) = await ListAsync(Kinds.KommanderCluster, ns, HansaJson.Default.KommanderCluster);
-        var (apps, badApp) = await AppsAsync(known.Apps, deployments);
-        if ((badDeployment ?? badCluster ?? badApp) is { } unreadable)
+        (apps, var badNews) = badApp is null ? await AppsAsync(apps, AppNames(deployments).Except(expected)) : (apps, badApp);
+        if ((badDeployment ?? badCluster ?? badNews) is { } unreadable)
         {
-            return (new Objection(Reasons.Unreadable, $"{unreadable}; nothing of workspace {workspace.Workspace.Metadata.Name} is removed before that is corrected"), nothing);
+            return (asOf, new Objection(Reasons.Unreadable, $"{unreadable}; nothing of workspace {workspace.Workspace.Metadata.Name} is removed before that is corrected"), nothing);
         }
 
         var asRead = workspace with
@@ -107,7 +110,7 @@ internal sealed class FreshLook(ApiClient management, HubKeeper hub, FleetView f
             Clusters = [.. clusters.Where(c => !c.Metadata.IsDeleting).OrderBy(c => c.Metadata.Name, StringComparer.Ordinal)],
             Deployments = [.. deployments.OrderBy(d => d.Metadata.Name, StringComparer.Ordinal)],
         };
-        return (null, WorkspacePlanner.Plan(known with { Apps = apps }, asRead).ToImmutableDictionary(plan => plan.Cluster));
+        return (asOf, null, WorkspacePlanner.Plan(known with { Apps = apps }, asRead).ToImmutableDictionary(plan => plan.Cluster));
     }
 
     private async Task<Objection?> HubAsync()
@@ -151,11 +154,14 @@ internal sealed class FreshLook(ApiClient management, HubKeeper hub, FleetView f
         return (items.ToImmutable(), bad);
     }
 
-    /// <summary>Those that the deployments name, as they are now.</summary>
-    private async Task<(AppCatalog Apps, string? Unreadable)> AppsAsync(AppCatalog known, ImmutableArray<AppDeployment> deployments)
+    private static IEnumerable<string> AppNames(IEnumerable<AppDeployment> deployments) =>
+        deployments.Select(d => d.Spec.AppRef.Name).Where(name => name.Length > 0).Distinct();
+
+    /// <summary>Those with these names, as they are now.</summary>
+    private async Task<(AppCatalog Apps, string? Unreadable)> AppsAsync(AppCatalog known, IEnumerable<string> names)
     {
         var apps = known.Objects.ToDictionary(app => app.Metadata.Name, StringComparer.Ordinal);
-        foreach (var name in deployments.Select(d => d.Spec.AppRef.Name).Where(name => name.Length > 0).Distinct())
+        foreach (var name in names)
         {
             using var found = await management.GetAsync(Kinds.App.ObjectPath(ObjectKey.ClusterScoped(name)), CancellationToken.None);
             if (found is null)

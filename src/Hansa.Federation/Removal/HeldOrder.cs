@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Hansa.Api;
 using Hansa.Api.Resources;
 
@@ -39,14 +40,17 @@ internal sealed record HeldOrder
     public ImmutableHashSet<(string App, string ClusterUid)>? Pairs { get; init; }
 
     /// <summary>The order that these removals are, in the workspace with that uid.</summary>
-    public static HeldOrder Of(string workspaceUid, IReadOnlyCollection<Removal> removals)
+    /// <param name="workspaceUid">Uid of the Workspace.</param>
+    /// <param name="removals">What it is.</param>
+    /// <param name="again">When it was held, if the same order was confirmed and carried out before: that word is not good for it any more.</param>
+    public static HeldOrder Of(string workspaceUid, IReadOnlyCollection<Removal> removals, DateTimeOffset? again = null)
     {
         var apps = removals.Select(AppOf).ToImmutableSortedSet(StringComparer.Ordinal);
         var clusters = removals.GroupBy(r => r.ClusterUid).ToImmutableSortedDictionary(g => g.Key, g => g.First().Cluster.Name, StringComparer.Ordinal);
         var pairs = removals.Select(r => (AppOf(r), r.ClusterUid)).ToImmutableHashSet();
         return new HeldOrder
         {
-            Digest = Planning.Digest.ForName(string.Join('\n', [workspaceUid, .. pairs.Select(p => $"{p.Item1} {p.ClusterUid}").Order(StringComparer.Ordinal)])),
+            Digest = Planning.Digest.ForName(string.Join('\n', [workspaceUid, .. again is { } at ? [at.ToString("O", CultureInfo.InvariantCulture)] : (string[])[], .. pairs.Select(p => $"{p.Item1} {p.ClusterUid}").Order(StringComparer.Ordinal)])),
             Pairs = pairs,
             Apps = apps,
             Clusters = clusters,
@@ -60,6 +64,19 @@ internal sealed record HeldOrder
 
     /// <summary>Whether all of these are part of what was held, and no more than were told of.</summary>
     public bool CoversAll(IReadOnlyCollection<Removal> removals) => removals.All(Covers) && (Pairs is not null || removals.Count <= Releases);
+
+    /// <summary>What is left of it: it never covers again what has gone, or was put back.</summary>
+    public HeldOrder LeftOf(IEnumerable<Removal> pending)
+    {
+        Removal[] left = [.. pending.Where(Covers)];
+        return this with
+        {
+            Pairs = [.. left.Select(r => (AppOf(r), r.ClusterUid))],
+            Apps = [.. left.Select(AppOf)],
+            Clusters = left.DistinctBy(r => r.ClusterUid).ToImmutableSortedDictionary(r => r.ClusterUid, r => r.Cluster.Name, StringComparer.Ordinal),
+            Releases = left.Length,
+        };
+    }
 
     /// <summary>For people: what it means, and how it is let go.</summary>
     public string Describe(string workspace) =>

@@ -66,7 +66,7 @@ internal sealed class PendingRemovals(IntentStore intent, FleetView fleet, Clust
     }
 
     /// <summary>
-    /// Every removal that is wanted and not carried out, and how many releases the fleet has, as a workspace has to see it: what has been pending for
+    /// Every uninstall that is wanted and not carried out, and how many releases the fleet has, as a workspace has to see it: what has been pending for
     /// long, since its cluster does not answer or somebody has to act first, counts against its own workspace only.
     /// </summary>
     public (ImmutableHashSet<Removal> Pending, int Releases) Count(string ns)
@@ -77,7 +77,7 @@ internal sealed class PendingRemovals(IntentStore intent, FleetView fleet, Clust
         {
             var held = Held(cluster, board.Find(cluster)?.Delivery);
             releases += held.Length;
-            var wanted = Of(cluster, fleet.PlanFor(cluster.Metadata.Key), held);
+            var wanted = Of(cluster, fleet.PlanFor(cluster.Metadata.Key), held).Where(r => !r.Release.IsHandedOver).ToArray();
             pending.UnionWith(cluster.Metadata.Key.Namespace == ns ? wanted : wanted.Where(r => !IsStuck(r)));
         }
 

@@ -22,7 +22,8 @@ internal sealed class RemovalGuard(TimeProvider clock)
     private readonly Lock _gate = new();
     private readonly Dictionary<Removal, DateTimeOffset> _done = [];
     private readonly Dictionary<string, HeldOrder> _held = []; // by the workspace's namespace
-    private readonly Dictionary<string, ImmutableList<HeldOrder>> _confirmed = [];
+    private readonly Dictionary<string, ImmutableList<HeldOrder>> _confirmed = []; // each is what is left of it
+    private readonly HashSet<string> _used = []; // digests of orders that were confirmed and carried out
 
     /// <summary>The order that waits for a person in the workspace of that namespace; null when none does.</summary>
     public HeldOrder? Held(string ns)
@@ -50,7 +51,7 @@ internal sealed class RemovalGuard(TimeProvider clock)
             {
                 var mine = together.Where(r => r.Cluster.Namespace == workspace.Namespace && pending.Contains(r)).ToImmutableHashSet();
                 var known = KnownLocked(workspace);
-                return _held[workspace.Namespace] = known is not null && known.CoversAll(mine) ? known with { Releases = mine.Count } : HeldOrder.Of(workspace.Uid, mine);
+                return _held[workspace.Namespace] = known is not null && known.CoversAll(mine) ? known with { Releases = mine.Count } : OrderLocked(workspace, mine);
             }
 
             foreach (var removal in asked.Where(r => !IsConfirmedLocked(r)))
@@ -88,7 +89,13 @@ internal sealed class RemovalGuard(TimeProvider clock)
         lock (_gate)
         {
             var ns = workspace.Namespace;
-            _confirmed[ns] = ConfirmedLocked(ns).RemoveAll(order => order.Digest != workspace.Confirmed && !pending.Any(order.Covers));
+            CutLocked(workspace, pending);
+            foreach (var order in ConfirmedLocked(ns).Where(order => order.Digest != workspace.Confirmed && order.Releases == 0))
+            {
+                _used.Add(order.Digest);
+            }
+
+            _confirmed[ns] = ConfirmedLocked(ns).RemoveAll(order => _used.Contains(order.Digest));
             if (_held.TryGetValue(ns, out var held) && (!pending.Any(held.Covers) || ConfirmedLocked(ns).Any(order => order.Digest == held.Digest)))
             {
                 _held.Remove(ns);
@@ -101,11 +108,27 @@ internal sealed class RemovalGuard(TimeProvider clock)
     {
         if (workspace.Confirmed is { Length: > 0 } word && KnownLocked(workspace) is { } order && order.Digest == word
             && ConfirmedLocked(workspace.Namespace).All(known => known.Digest != word)
+            && !_used.Contains(word)
             && order.CoversAll([.. pending.Where(r => r.Cluster.Namespace == workspace.Namespace && !IsConfirmedLocked(r))]))
         {
             _confirmed[workspace.Namespace] = ConfirmedLocked(workspace.Namespace).Add(order);
         }
+
+        CutLocked(workspace, pending);
     }
+
+    /// <summary>What has gone, or was put back, is not confirmed any more: removed once more, it is another order.</summary>
+    private void CutLocked(GuardedWorkspace workspace, ImmutableHashSet<Removal> pending)
+    {
+        if (ConfirmedLocked(workspace.Namespace) is { IsEmpty: false } confirmed)
+        {
+            var mine = pending.Where(r => r.Cluster.Namespace == workspace.Namespace).ToArray();
+            _confirmed[workspace.Namespace] = [.. confirmed.Select(order => order.LeftOf(mine))];
+        }
+    }
+
+    private HeldOrder OrderLocked(GuardedWorkspace workspace, ImmutableHashSet<Removal> removals) =>
+        HeldOrder.Of(workspace.Uid, removals) is var order && _used.Contains(order.Digest) ? HeldOrder.Of(workspace.Uid, removals, clock.GetUtcNow()) : order;
 
     private ImmutableList<HeldOrder> ConfirmedLocked(string ns) => _confirmed.GetValueOrDefault(ns) ?? [];
 

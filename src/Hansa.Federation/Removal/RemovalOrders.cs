@@ -22,8 +22,8 @@ internal sealed class RemovalOrders(ApiClient management, FleetView fleet, Pendi
             return workspace.Status.HeldRemovals; // after a start it is not known yet
         }
 
-        return (guard.Held(ns) ?? HeldOrder.Read(workspace.Status.HeldRemovals)) is { } order && Pending(ns).Any(order.Covers)
-            ? order.Report(workspace.Metadata.Name)
+        return (guard.Held(ns) ?? HeldOrder.Read(workspace.Status.HeldRemovals))?.LeftOf(Pending(ns)) is { Releases: > 0 } left
+            ? left.Report(workspace.Metadata.Name)
             : null;
     }
 

@@ -103,13 +103,14 @@ internal sealed class RemovalPermits(
             }
         }
 
-        if (settled.Count > 0 && Guarded(plan, [.. settled.Select(s => s.Release)]) is { } guarded)
+        var uninstalled = settled.Where(s => !s.Release.IsHandedOver).ToList();
+        if (uninstalled.Count > 0 && Guarded(plan, [.. uninstalled.Select(s => s.Release)]) is { } guarded)
         {
-            settled.ForEach(s => held[s.Seen.Name] = guarded);
+            uninstalled.ForEach(s => held[s.Seen.Name] = guarded);
         }
 
         // What was wanted again meanwhile has another beginning, even if the plan is as it was.
-        return new RemovalPermit(held.ToImmutable(), () => clock.GetElapsedTime(look.Ended) <= Valid && settled.All(s => removals.Since(plan, s.Release) == s.Since));
+        return new RemovalPermit(held.ToImmutable(), () => clock.GetElapsedTime(look.AsOf) <= Valid && settled.All(s => removals.Since(plan, s.Release) == s.Since));
     }
 
     /// <summary>One look serves every cluster of the workspace whose removals had settled before it began, for as long as its permits hold.</summary>
@@ -134,7 +135,7 @@ internal sealed class RemovalPermits(
         }
     }
 
-    private bool Serves(FreshLook.Result look, long settledAt) => look.Began >= settledAt && clock.GetElapsedTime(look.Ended) <= Valid / 2;
+    private bool Serves(FreshLook.Result look, long settledAt) => look.Began >= settledAt && clock.GetElapsedTime(look.AsOf) <= Valid / 2;
 
     private async Task<FreshLook.Result> AfterAsync(Task<FreshLook.Result> underWay, string ns, long settledAt)
     {
@@ -183,7 +184,7 @@ internal sealed class RemovalPermits(
 
     private Objection Settling(SeenRelease seen, Uninstall release, TimeSpan left) => new(
         Reasons.RemovalSettling,
-        $"{seen.Name} is {(release.IsInstalledAnew ? "uninstalled, to be installed anew," : "uninstalled")} when nothing has asked for it for {settle.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s; what is made again within that time stays as it is",
+        $"{seen.Name} is {(release.IsHandedOver ? "handed over" : release.IsInstalledAnew ? "uninstalled, to be installed anew," : "uninstalled")} when nothing has asked for it for {settle.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s; what is made again within that time stays as it is",
         left);
 
     private static Objection Changed(ClusterPlan plan) => new(

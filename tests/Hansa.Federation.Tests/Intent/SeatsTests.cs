@@ -17,6 +17,7 @@ public sealed class SeatsTests
     private static readonly AppDeployment Younger = At(ADeployment(Ns, "younger", "metallb-2.0.0"), hours: 1);
     private readonly FakeTimeProvider _clock = new();
     private readonly Seats _seats;
+    private readonly Dictionary<string, string> _appIds = new() { ["metallb-1.0.0"] = "metallb", ["metallb-2.0.0"] = "metallb", ["velero-1.0.0"] = "velero" };
 
     public SeatsTests() => _seats = new Seats(_clock, TimeSpan.FromSeconds(10));
 
@@ -67,6 +68,18 @@ public sealed class SeatsTests
     }
 
     [Fact]
+    public void One_whose_App_is_gone_keeps_its_seat()
+    {
+        Plan(Older, Younger);
+        _appIds.Remove("metallb-1.0.0");
+
+        var plan = Plan(["metallb-2.0.0"], Older, Younger);
+
+        Assert.Equal(Reasons.AppNotFound, Held(Of(plan, "older")).Reason);
+        Assert.Equal(Reasons.Superseded, Held(Of(plan, "younger")).Reason);
+    }
+
+    [Fact]
     public void Another_app_does_not_wait_for_the_seat()
     {
         var other = ADeployment(Ns, "velero", "velero-1.0.0");
@@ -80,17 +93,19 @@ public sealed class SeatsTests
     {
         Plan(Older);
 
-        Assert.Empty(_seats.Take("beta-ns", []).Seats);
+        Assert.Empty(_seats.Take("beta-ns", [], _ => null).Seats);
     }
 
     private static AppDeployment At(AppDeployment deployment, int hours) =>
         deployment with { Metadata = deployment.Metadata with { Uid = $"{deployment.Metadata.Name}-{hours}", CreationTimestamp = Noon.AddHours(hours) } };
 
-    private (ImmutableDictionary<string, DeploymentSeat> Seats, TimeSpan? NextGivenUp) Seated(params AppDeployment[] deployments) => _seats.Take(Ns, deployments);
+    private (ImmutableDictionary<string, DeploymentSeat> Seats, TimeSpan? NextGivenUp) Seated(params AppDeployment[] deployments) => _seats.Take(Ns, deployments, _appIds.GetValueOrDefault);
 
-    private ClusterPlan Plan(params AppDeployment[] deployments)
+    private ClusterPlan Plan(params AppDeployment[] deployments) => Plan(["metallb-1.0.0", "metallb-2.0.0", "velero-1.0.0"], deployments);
+
+    private ClusterPlan Plan(string[] apps, params AppDeployment[] deployments)
     {
-        var fleet = AFleet().WithWorkspace("alpha").WithCluster("spoke-1").WithApp("metallb").WithApp("metallb", "2.0.0").WithApp("velero").Snapshot();
+        var fleet = apps.Select(app => app.Split('-')).Aggregate(AFleet().WithWorkspace("alpha").WithCluster("spoke-1"), (all, app) => all.WithApp(app[0], app[1])).Snapshot();
         var workspace = fleet.Workspaces[Ns] with { Deployments = [.. deployments.OrderBy(d => d.Metadata.Name, StringComparer.Ordinal)], Seats = Seated(deployments).Seats };
         return Assert.Single(WorkspacePlanner.Plan(fleet, workspace));
     }

@@ -129,6 +129,46 @@ public sealed class RemovalGuardTests
     }
 
     [Fact]
+    public void What_has_gone_is_not_confirmed_once_more_while_the_rest_is_pending()
+    {
+        var all = Releases(60);
+        var digest = Ask(all, all, 100)!.Digest;
+        Assert.Null(Ask(all, all, 100, digest));
+        ImmutableHashSet<Removed> stuck = [all.First()];
+        _guard.Forget(stuck, Workspace(digest)); // the others have gone
+        _clock.Advance(TimeSpan.FromDays(30));
+
+        Assert.NotNull(Ask(all, all, 100, digest)); // they were delivered again, and are removed by mistake
+        Assert.True(_guard.AreConfirmed(stuck));
+    }
+
+    [Fact]
+    public void A_word_that_was_used_up_and_is_put_back_confirms_nothing()
+    {
+        var all = Releases(60);
+        var digest = Ask(all, all, 100)!.Digest;
+        Assert.Null(Ask(all, all, 100, digest));
+        Assert.True(_guard.IsUsedUp([], Workspace(digest)));
+        _guard.Forget([], Workspace(null));
+
+        var again = Ask(all, all, 100, digest)!;
+
+        Assert.NotEqual(digest, again.Digest);
+        Assert.Null(Ask(all, all, 100, again.Digest));
+    }
+
+    [Fact]
+    public void What_is_left_of_an_order_is_what_is_told_of_it()
+    {
+        var all = Releases(60);
+        var order = Ask(all, all, 100)!;
+
+        var left = order.LeftOf(Releases(10)).Report("alpha");
+
+        Assert.Equal((order.Digest, 10, 10), (left.Digest, left.Releases, left.Clusters.Count));
+    }
+
+    [Fact]
     public void What_people_put_back_is_held_no_longer()
     {
         Ask(Releases(60), Releases(60), 100);
