@@ -46,6 +46,9 @@ public static class Annotations
     /// <summary>On objects that a detach left running: <c>hub id/workspace namespace</c>.</summary>
     public const string ReleasedBy = "hansa.dev/released-by";
 
+    /// <summary>On a HelmRelease that Hansa suspended, since it goes and its Helm release stays: name of the HelmRelease that takes that over.</summary>
+    public const string ReplacedBy = "hansa.dev/replaced-by";
+
     /// <summary>On a foreign object, by its owner: the hub that may take it over, once.</summary>
     public const string Adopt = "hansa.dev/adopt";
 

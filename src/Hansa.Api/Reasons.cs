@@ -100,6 +100,8 @@ public static class Reasons
     public const string InvalidSelector = "InvalidSelector";
     /// <summary>A HelmRelease is to go and another is to take its Helm release over.</summary>
     public const string ReleaseRenamed = "ReleaseRenamed";
+    /// <summary>A HelmRelease that is to be taken up stands for another Helm release, namespace or chart than its App names.</summary>
+    public const string WouldBeInstalledAnew = "WouldBeInstalledAnew";
     /// <summary>An object of the workspace cannot be read; nothing that it might order is changed.</summary>
     public const string Unreadable = "Unreadable";
     /// <summary>What asked for a release has gone a moment ago and may come back.</summary>

@@ -27,6 +27,20 @@ public abstract class CredentialTests(Fleet fleet) : OnTheFleet(fleet)
         Assert.Equal(uid, await Fleet.Spoke2.UidOfReleaseAsync(ns, "external-dns"));
         await Fleet.CleanUpAsync("credentials", ns, "lasting");
     }
+
+    [Fact]
+    public async Task A_Secret_that_is_spoilt_leaves_a_joined_cluster_joined_and_a_detach_still_removes_what_runs_there()
+    {
+        var ns = await Fleet.WorkspaceWithAsync("spoilt", Fleet.Spoke2, "kept");
+        await Fleet.DeployAsync(ns, "external-dns-2.20.5");
+        await Fleet.DeployedAsync(ns, "external-dns-2.20.5", clusters: 1);
+
+        await Fleet.Management.RunAsync($"patch secret -n {ns} kept-kubeconfig --type=merge -p {{\"stringData\":{{\"kubeconfig\":\"garbage\"}}}}");
+
+        await Fleet.ClusterReasonAsync(ns, "kept", "Joined", Reasons.KubeconfigRefused);
+        await Fleet.CleanUpAsync("spoilt", ns, "kept");
+        await Fleet.Spoke2.NoReleaseAsync(ns, "external-dns");
+    }
 }
 
 /// <inheritdoc/>

@@ -43,6 +43,22 @@ public abstract class OwnershipTests(Fleet fleet, Story story) : OnTheFleet(flee
     });
 
     [Fact]
+    public Task Step_1b_one_that_Flux_would_install_anew_is_not_taken_up() => story.TellAsync(async () =>
+    {
+        var hub = await Fleet.HubIdAsync();
+        await Fleet.Spoke1.Cluster.RunAsync($"patch helmrelease -n {Ns} {App} --type=merge -p {{\"spec\":{{\"releaseName\":\"balancer\"}}}}");
+        await Fleet.Spoke1.Cluster.RunAsync($"annotate helmrelease -n {Ns} {App} {Annotations.Adopt}={hub}");
+
+        var refused = await Fleet.DeploymentAsync(Ns, Deployment, Reasons.WouldBeInstalledAnew);
+
+        Assert.Contains($"Helm release balancer in namespace {Ns} of chart metallb", refused.Message, StringComparison.Ordinal);
+        var left = await Fleet.Spoke1.ReleaseAsync(Ns, App, "is there", _ => true);
+        Assert.Equal(("balancer", null), (left.Text("spec", "releaseName"), left.Label(Labels.Hub)));
+        await Fleet.Spoke1.Cluster.RunAsync($"annotate helmrelease -n {Ns} {App} {Annotations.Adopt}-");
+        await Fleet.Spoke1.Cluster.RunAsync($"patch helmrelease -n {Ns} {App} --type=merge -p {{\"spec\":{{\"releaseName\":null}}}}");
+    });
+
+    [Fact]
     public Task Step_2_it_is_taken_up_when_its_owner_says_so_and_the_word_is_used_up() => story.TellAsync(async () =>
     {
         var hub = await Fleet.HubIdAsync();

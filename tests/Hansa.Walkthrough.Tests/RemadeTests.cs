@@ -84,6 +84,28 @@ public abstract class RemadeTests(Fleet fleet, Story story) : OnTheFleet(fleet),
     });
 
     [Fact]
+    public Task Step_5b_an_App_that_renames_a_release_uninstalls_nothing() => story.TellAsync(async () =>
+    {
+        await Fleet.Management.ApplyAsync(Ferry("ferry-engine"));
+        await Fleet.DeployAsync(Ns, "ferry");
+        await Fleet.DeployedAsync(Ns, "ferry", 1);
+        var before = Fleet.Spoke1.Uninstalls;
+
+        await Fleet.Management.ApplyAsync(Ferry("ferry-motor"));
+
+        await Fleet.ReleaseReasonAsync(Ns, "remade", "ferry-engine", Reasons.RemovalSettling, "handed over");
+        await Fleet.Spoke1.NoReleaseAsync(Ns, "ferry-engine");
+        var heir = await Fleet.Spoke1.ReleaseAsync(Ns, "ferry-motor", "is there", _ => true);
+        Assert.Equal("engine", heir.Text("spec", "releaseName"));
+        await Fleet.DeployedAsync(Ns, "ferry", 1);
+        Assert.Equal(before, Fleet.Spoke1.Uninstalls);
+        await Fleet.Management.RunAsync($"delete appdeployment -n {Ns} ferry");
+        await Fleet.Spoke1.NoReleaseAsync(Ns, "ferry-motor");
+        Assert.True(Fleet.Spoke1.Uninstalls > before);
+        await Fleet.Management.RunAsync("delete app ferry");
+    });
+
+    [Fact]
     public Task Step_6_what_asked_for_it_is_gone_for_a_while_before_it_goes_and_its_status_says_so() => story.TellAsync(async () =>
     {
         await Fleet.Management.RunAsync($"delete appdeployment -n {Ns} {Deployment}");
@@ -108,6 +130,23 @@ public abstract class RemadeTests(Fleet fleet, Story story) : OnTheFleet(fleet),
         var replaced = await Fleet.Management.KubectlAsync(["replace", "--force", "-f", "-"], Manifest(name, app), TestContext.Current.CancellationToken);
         Assert.True(replaced.ExitCode == 0, replaced.Error);
     }
+
+    /// <summary>An App of two releases, the second with that name and always the same Helm release.</summary>
+    private static string Ferry(string second) => $$"""
+        apiVersion: apps.kommander.d2iq.io/v1alpha1
+        kind: App
+        metadata:
+          name: ferry
+        spec:
+          appId: ferry
+          version: 1.0.0
+          releases:
+            - name: ferry
+              chart: {name: ferry, version: 1.0.0, repository: {name: boats, url: "https://charts.example.org"} }
+            - name: {{second}}
+              releaseName: engine
+              chart: {name: engine, version: 1.0.0, repository: {name: boats, url: "https://charts.example.org"} }
+        """;
 
     private string Manifest(string name, string app) => $"""
         apiVersion: apps.kommander.d2iq.io/v1alpha1

@@ -32,7 +32,7 @@ internal sealed record PlanReport(FleetPreview Preview, ImmutableArray<string> I
         ["changes"] = HasChanges,
         ["workspaces"] = new JsonArray([.. Preview.Workspaces.Where(w => w.Differs).Select(w => new JsonObject { ["workspace"] = w.Workspace, ["planDigestBefore"] = w.Before, ["planDigest"] = w.After })]),
         ["install"] = Count(ReleaseChangeKind.Install, ReleaseChangeKind.Adopt),
-        ["change"] = Count(ReleaseChangeKind.Upgrade, ReleaseChangeKind.Correct),
+        ["change"] = Count(ReleaseChangeKind.Upgrade, ReleaseChangeKind.Correct, ReleaseChangeKind.HandOver),
         ["uninstall"] = Count(ReleaseChangeKind.Uninstall, ReleaseChangeKind.Reinstall),
         ["detach"] = Preview.Clusters.Count(c => c.IsDetached),
         ["mustConfirm"] = new JsonArray([.. Preview.Guarded.Select(g => new JsonObject { ["workspace"] = g.Workspace, ["digest"] = g.Digest })]),

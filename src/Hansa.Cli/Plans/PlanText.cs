@@ -39,7 +39,7 @@ internal sealed class PlanText(Palette palette)
         {
             var (uninstalls, reinstalls) = (report.Count(ReleaseChangeKind.Uninstall), report.Count(ReleaseChangeKind.Reinstall));
             text.Append(palette.Paint("Plan:", Tone.Strong)).Append(
-                $" {report.Count(ReleaseChangeKind.Install, ReleaseChangeKind.Adopt)} to install, {report.Count(ReleaseChangeKind.Upgrade, ReleaseChangeKind.Correct)} to change, ");
+                $" {report.Count(ReleaseChangeKind.Install, ReleaseChangeKind.Adopt)} to install, {report.Count(ReleaseChangeKind.Upgrade, ReleaseChangeKind.Correct, ReleaseChangeKind.HandOver)} to change, ");
             text.Append(palette.Paint($"{uninstalls + reinstalls} to UNINSTALL", uninstalls + reinstalls > 0 ? Tone.Bad : Tone.Plain)).Append(reinstalls > 0 ? $" ({reinstalls} of them installed anew)" : "");
             text.Append(clusters.Count(c => c.IsDetached) is > 0 and var detached ? $", {Plural(detached, "cluster")} to detach" : "");
             text.Append($", on {changed} of {Plural(clusters.Length, "cluster")}.\n");
@@ -77,6 +77,7 @@ internal sealed class PlanText(Palette palette)
             ReleaseChangeKind.Adopt => ("+", Tone.Good, "take up"),
             ReleaseChangeKind.Upgrade => ("~", Tone.Warning, release.VersionBefore == release.VersionAfter ? "change" : "upgrade"),
             ReleaseChangeKind.Correct => ("~", Tone.Warning, "put right what was changed on the cluster"),
+            ReleaseChangeKind.HandOver => ("~", Tone.Warning, "hand over: its service runs on under another HelmRelease"),
             ReleaseChangeKind.Reinstall => ("-/+", Tone.Bad, "UNINSTALL and install anew"),
             ReleaseChangeKind.Uninstall => ("-", Tone.Bad, "UNINSTALL"),
         };

@@ -310,16 +310,20 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         return _admissions.Decide(cluster, _services.Intent.WorkspaceOf(ns), secret, _services.Vetting, _services.Clock.GetUtcNow());
     }
 
-    /// <summary>A credential that was taken away leaves a joined cluster as it is; one that was never joined just waits.</summary>
+    /// <summary>
+    /// A credential that was taken away or spoilt leaves a joined cluster as it is, with the session that the last good one opened, which a detach
+    /// still needs; one that was never joined just waits.
+    /// </summary>
     private async Task<Outcome> RefuseAsync(KommanderCluster cluster, Admission.Refused refused, CancellationToken ct)
     {
-        if (_session is not null && refused.Phase == ClusterPhases.JoinFailed)
+        var staysJoined = cluster.Status.Phase == ClusterPhases.Joined
+            && (refused.Phase == ClusterPhases.Pending || (refused.Reason == Reasons.KubeconfigRefused && _session is not null));
+        if (_session is not null && refused.Phase == ClusterPhases.JoinFailed && !staysJoined)
         {
             await CloseAsync();
         }
 
-        var phase = refused.Phase == ClusterPhases.Pending && cluster.Status.Phase == ClusterPhases.Joined ? ClusterPhases.Joined : refused.Phase;
-        Post(Report(cluster, phase, refused.Reason, refused.Message) with { IsAccountedFor = true });
+        Post(Report(cluster, staysJoined ? ClusterPhases.Joined : refused.Phase, refused.Reason, refused.Message) with { IsAccountedFor = true });
         return Outcome.RecheckAfter(Resync);
     }
 

@@ -41,9 +41,7 @@ internal sealed partial record ClusterFacts(string ClusterId, string KubernetesV
             : null;
 
     private static string? Text(JsonElement? parent, string name) =>
-        parent is { ValueKind: JsonValueKind.Object } there && there.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
-            ? text.GetString()
-            : null;
+        parent is { ValueKind: JsonValueKind.Object } there && there.TryGetProperty(name, out var text) ? JsonText.Of(text) : null;
 
     /// <summary>What a server says goes into status; a hostile one could say anything there.</summary>
     [GeneratedRegex(@"^v[0-9]{1,3}(\.[0-9]{1,4}){1,2}[-+.0-9A-Za-z]{0,40}\z", RegexOptions.CultureInvariant)]

@@ -4,6 +4,7 @@ using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
 using Hansa.Federation.Delivery;
 using Hansa.Federation.Planning;
+using Hansa.Federation.Removal;
 using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Federation.Attachment;
@@ -81,6 +82,11 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
                 return Stopped(cluster, session, Reasons.ClusterIdentityChanged, stranger);
             }
 
+            if (services.Identities.Claim(session.ClusterId, cluster.Metadata.Key, cluster.Metadata.CreationTimestamp) is var holder && holder != cluster.Metadata.Key)
+            {
+                return new Progress(session, null, $"let go at once: the kubeconfig leads to the cluster that is attached as {holder}, whose services are not its to remove") { IsLetGo = true };
+            }
+
             return await session.Health.Breaker.WhileClosedAsync(token => WorkAsync(cluster, session, token), ct);
         }
         catch (ApiException e)
@@ -101,7 +107,13 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
     {
         session.Delivery.Resume();
         var plan = NothingFor(cluster);
-        if (cluster.Spec.DetachPolicy != "Remove" || await services.Permits.GoingAsync(plan) is not null)
+        var (isOrdered, problem) = await IsRemovalOrderedAsync(cluster, plan);
+        if (problem is not null)
+        {
+            return new Progress(session, Recheck, problem.Message) { Reason = problem.Reason };
+        }
+
+        if (!isOrdered)
         {
             return new Progress(session, null, "its services go on running")
             {
@@ -121,6 +133,24 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
             : IsOver(cluster)
                 ? new Progress(session, null, $"let go after the timeout with {Left(state)}") { IsLetGo = true, LeftBehind = [.. state.Observed.Select(r => $"HelmRelease {plan.Namespace}/{r.Name}")] }
                 : Removing(session, state);
+    }
+
+    /// <summary>Whether people ordered that everything goes first; or why the management cluster could not be asked, which is not the attached one's fault.</summary>
+    private async Task<(bool IsOrdered, Objection? Problem)> IsRemovalOrderedAsync(KommanderCluster cluster, ClusterPlan plan)
+    {
+        if (cluster.Spec.DetachPolicy != "Remove")
+        {
+            return (false, null);
+        }
+
+        try
+        {
+            return (await services.Permits.GoingAsync(plan) is null, null);
+        }
+        catch (ApiException e)
+        {
+            return (false, FreshLook.NotAsked(e));
+        }
     }
 
     /// <summary>Under way, or kept from going on by what the worst of the releases says.</summary>

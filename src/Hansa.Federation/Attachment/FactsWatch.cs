@@ -1,5 +1,3 @@
-using Hansa.Kubernetes.Transport;
-
 namespace Hansa.Federation.Attachment;
 
 /// <summary>
@@ -32,7 +30,7 @@ internal sealed class FactsWatch(ClusterFacts first, Func<CancellationToken, Tas
             (_askedAt, _wasAway) = (clock.GetTimestamp(), false);
             return Current != before;
         }
-        catch (ApiException)
+        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException) // whatever it answers
         {
             return false; // asked again with the next good probe
         }

@@ -121,5 +121,10 @@ internal sealed class HealthMonitor : IAsyncDisposable
             LastError = e.Message;
             return ConnectionFailure.HealthOf(e.Failure);
         }
+        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException) // whatever it answers, it is probed again
+        {
+            LastError = $"what it answers cannot be understood ({e.GetType().Name})";
+            return Health.NotReady;
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Federation.Delivery;
@@ -75,7 +74,12 @@ internal static class Release
             return metadata.Annotation(Annotations.ReleasedBy) == $"{plan.HubId}/{plan.Namespace}";
         }
 
-        JsonObject patch = MarkPatch.Release(metadata.Uid, metadata.ResourceVersion, plan.HubId, plan.Namespace);
+        var patch = MarkPatch.Release(metadata.Uid, metadata.ResourceVersion, plan.HubId, plan.Namespace);
+        if (metadata.Annotation(Annotations.ReplacedBy) is not null)
+        {
+            patch.Resuming(); // a hand-over that does not come to its end
+        }
+
         using var written = await cluster.MergePatchAsync(type, metadata.Key, ManagementJson.Bytes(patch), ct);
         return written is not null;
     }

@@ -85,7 +85,7 @@ internal sealed partial class ClusterDelivery(
         }
 
         // What was taken up is no longer another's, and may be gone before the survey is old.
-        if (failures.Any(f => f.Reason is Reasons.OwnedByAnother or Reasons.TargetTerminating or Reasons.MarksStripped) || permitted.Any(s => s is Step.Adopt))
+        if (failures.Any(f => f.Reason is Reasons.OwnedByAnother or Reasons.WouldBeInstalledAnew or Reasons.TargetTerminating or Reasons.MarksStripped) || permitted.Any(s => s is Step.Adopt))
         {
             _survey?.Forget();
         }
@@ -203,15 +203,48 @@ internal sealed partial class ClusterDelivery(
             steps = Convergence.Steps(delivery, observed);
         }
 
-        if (!steps.Any(s => s is Step.Create))
+        if (!steps.Any(s => s is Step.Create or Step.Suspend))
         {
             return steps;
         }
 
         _survey = _survey is { } survey && survey.IsFor(delivery.Plan) ? survey : new NamespaceSurvey(cluster, delivery.Plan, clock);
         var surveyed = await SurveyAsync(_survey, delivery, steps, ct);
-        steps = Convergence.Steps(delivery, observed with { Others = surveyed.Others });
+        steps = await KeepTiesAsync(delivery, Convergence.Steps(delivery, observed with { Others = surveyed.Others }), ct);
         return steps.Any(s => s is Step.Create) ? await EnterNamespaceAsync(delivery.Plan, surveyed.State, steps, ct) : steps;
+    }
+
+    /// <summary>What is taken up tied to something else, Flux would uninstall and install anew, and nobody ordered that.</summary>
+    private async Task<ImmutableArray<Step>> KeepTiesAsync(DeliveryPlan delivery, ImmutableArray<Step> steps, CancellationToken ct)
+    {
+        var refused = new Dictionary<ObjectRef, Step>();
+        foreach (var adopt in steps.OfType<Step.Adopt>().Where(a => a.At.Kind == DeliveredKind.HelmRelease))
+        {
+            var wanted = ReleaseTarget.Of(delivery.Plan.Deployments.SelectMany(d => d.Releases).First(r => r.Key == adopt.At.Key)); // it is planned
+            if (await TiesAsync(adopt, wanted, ct) is { } refusal)
+            {
+                refused[adopt.At] = refusal;
+            }
+        }
+
+        var parts = refused.Keys.SelectMany(delivery.PartsOf).Where(at => at.IsValues).ToHashSet();
+        return refused.Count == 0 ? steps : [.. steps.Where(s => !parts.Contains(s.At)).Select(s => refused.GetValueOrDefault(s.At, s))];
+    }
+
+    private async Task<Step.Blocked?> TiesAsync(Step.Adopt adopt, ReleaseTarget wanted, CancellationToken ct)
+    {
+        try
+        {
+            return await Corrections.FindAsync(cluster, adopt.Object, ct) is { } found
+                && Projection.Of(found, adopt.At.Kind, adopt.Object.Type, FieldManager.Of(hubId)).Release?.Target is { } target && target != wanted
+                    ? new Step.Blocked(adopt.At, Reasons.WouldBeInstalledAnew, $"{adopt.At} is to be taken up, but stands for {target}: Flux would uninstall that and install {wanted} instead. If that is meant, delete it on the cluster; if not, let the App name what runs there")
+                    : null;
+        }
+        catch (ApiException e)
+        {
+            var failure = StepFailure.Of(adopt.At, e);
+            return new Step.Blocked(adopt.At, failure.Reason, failure.Message) { IsTransient = failure.IsTransient };
+        }
     }
 
     /// <summary>What has to be done, with the cluster's answers about corrections: when one is none, what others added may be the next question.</summary>

@@ -15,7 +15,8 @@ internal static class Convergence
             return [];
         }
 
-        return [.. Writes(delivery, observed), .. ForeignAdditions(delivery, observed), .. Pruning.Steps(delivery, observed)];
+        var writes = Writes(delivery, observed);
+        return [.. writes, .. ForeignAdditions(delivery, observed), .. Pruning.Steps(delivery, observed, [.. writes.OfType<Step.Blocked>().Where(b => b.Reason == Reasons.ReleaseRenamed).Select(b => b.At)])];
     }
 
     private static ImmutableArray<Step> Writes(DeliveryPlan delivery, ObservedCluster observed)
@@ -37,13 +38,26 @@ internal static class Convergence
         SortedDictionary<ObjectRef, Step> steps, DeliveryPlan delivery, ObservedCluster observed, PlannedDeployment deployment, PlannedRelease release)
     {
         var at = new ObjectRef(DeliveredKind.HelmRelease, release.Key);
+        if (observed.Find(at) is { IsItself: true, IsDeleting: false, ReplacedBy.Length: > 0 } suspended)
+        {
+            steps[at] = new Step.Resume(at, suspended);
+            return;
+        }
+
         if (Obstacle(at, delivery, observed, deployment, release) is { } blocked)
         {
             steps[at] = blocked;
             return;
         }
 
-        foreach (var step in Parts(at, release.ObjectsFor(delivery.Flux), observed, ReleaseTarget.Of(release)))
+        var parts = Parts(at, release.ObjectsFor(delivery.Flux), observed, ReleaseTarget.Of(release)).ToImmutableArray();
+        if (!parts.Any(s => s is Step.Blocked) && PredecessorObstacle(at, delivery, observed, release) is { } waits)
+        {
+            steps[at] = waits;
+            return;
+        }
+
+        foreach (var step in parts)
         {
             steps[step.At] = step;
         }
@@ -88,7 +102,6 @@ internal static class Convergence
 
         return ObjectStep(release.ObjectsFor(delivery.Flux)[^1], observed) as Step.Blocked
             ?? LeftBehindObstacle(at, observed, deployment)
-            ?? PredecessorObstacle(at, delivery, observed, release)
             ?? DependencyObstacle(at, delivery, observed, deployment);
     }
 
@@ -99,9 +112,9 @@ internal static class Convergence
 
     /// <summary>Two objects with one Helm release would take it from each other, and the one that goes would uninstall it.</summary>
     private static Step.Blocked? PredecessorObstacle(ObjectRef at, DeliveryPlan delivery, ObservedCluster observed, PlannedRelease release) =>
-        observed.Objects.Values.FirstOrDefault(o => o is { IsItself: true, Release: not null } && o.Ref != at && o.Workspace == delivery.Plan.Namespace
+        observed.Find(at) is null && observed.Objects.Values.FirstOrDefault(o => o.Release is not null && o.IsFor(delivery.Plan)
             && !delivery.Objects.ContainsKey(o.Ref) && ReleaseTarget.Of(release).IsSameHelmRelease(o.Release.Target)) is { } old
-            ? new Step.Blocked(at, Reasons.ReleaseRenamed, $"{at} waits until {old.Ref}, which has the same Helm release, is gone: suspend that on the cluster (spec.suspend: true), and Hansa deletes it without uninstalling the service")
+            ? new Step.Blocked(at, Reasons.ReleaseRenamed, $"{at} takes the Helm release {old.Release!.Target.HelmName} over from {old.Ref}, as soon as that is suspended and deleted; the service runs on meanwhile")
             : null;
 
     /// <summary>Dependencies hold on install and on a change of version, not on changed values or drift.</summary>
@@ -159,10 +172,14 @@ internal static class Convergence
     /// </summary>
     private static IEnumerable<Step> ForeignAdditions(DeliveryPlan delivery, ObservedCluster observed) =>
         delivery.Objects
-            .Select(planned => observed.Find(planned.Key) is { IsItself: true, IsDeleting: false } seen ? WithAdditions(seen, planned.Value, observed) : null)
+            .Select(planned => observed.Find(planned.Key) is { IsItself: true, IsDeleting: false, ReplacedBy: "" } seen ? WithAdditions(seen, planned.Value, observed) : null)
             .OfType<ObservedObject>()
-            .Select(o => !o.Foreign.IsEmpty ? new Step.RemoveFields(o.Ref, o) : o.HasClaim ? new Step.ClearClaim(o.Ref, o) : (Step?)null)
+            .Select(o => !o.Foreign.IsEmpty ? new Step.RemoveFields(o.Ref, o) { Replaces = IsTiedElsewhere(o, delivery) ? o.AsRelease() : null } : o.HasClaim ? new Step.ClearClaim(o.Ref, o) : (Step?)null)
             .OfType<Step>();
+
+    /// <summary>Somebody added what ties the release to another namespace: to take that away makes Flux install it anew.</summary>
+    private static bool IsTiedElsewhere(ObservedObject seen, DeliveryPlan delivery) =>
+        seen.Release is { } release && delivery.Plan.Deployments.SelectMany(d => d.Releases).FirstOrDefault(r => r.Key == seen.Ref.Key) is { } planned && release.Target != ReleaseTarget.Of(planned);
 
     /// <summary>The object with what is to be removed from it; null while it is not as planned otherwise.</summary>
     private static ObservedObject? WithAdditions(ObservedObject seen, PlannedObject planned, ObservedCluster observed) =>

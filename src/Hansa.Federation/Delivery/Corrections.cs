@@ -62,7 +62,7 @@ internal sealed class Corrections(ApiClient cluster, TimeProvider clock)
     {
         try
         {
-            if (await FindAsync(planned, ct) is not { } now
+            if (await FindAsync(cluster, planned, ct) is not { } now
                 || Projection.Of(now, step.At.Kind, planned.Type, fieldManager) is var found && (found.Uid != seen.Uid || found.Look != seen.Look))
             {
                 return null; // what was seen is old: the write says so itself, by its preconditions
@@ -84,7 +84,7 @@ internal sealed class Corrections(ApiClient cluster, TimeProvider clock)
     }
 
     /// <summary>By a list, since roles for attached clusters give no right to get single objects of Flux's kinds.</summary>
-    private async Task<JsonElement?> FindAsync(PlannedObject planned, CancellationToken ct)
+    public static async Task<JsonElement?> FindAsync(ApiClient cluster, PlannedObject planned, CancellationToken ct)
     {
         await foreach (var page in cluster.ListAsync(planned.Type, planned.Key.Namespace, new ListOptions { FieldSelector = $"metadata.name={planned.Key.Name}" }, ct))
         {

@@ -90,10 +90,10 @@ internal sealed record DeliveryState
             Observed =
             [
                 .. objects.Values
-                    .Where(o => o is { IsItself: true, Release: not null } && o.Workspace == delivery.Plan.Namespace)
+                    .Where(o => o.Release is not null && o.IsFor(delivery.Plan))
                     .Select(o => o.AsRelease()),
             ],
-            Staying = objects.Values.Count(o => o is { IsItself: true, IsDeleting: false } && o.Workspace == delivery.Plan.Namespace),
+            Staying = objects.Values.Count(o => !o.IsDeleting && o.IsFor(delivery.Plan)),
             Failures = failures,
         };
     }

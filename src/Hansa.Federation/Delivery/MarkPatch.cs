@@ -20,6 +20,26 @@ internal static class MarkPatch
         annotations: new JsonObject { [Annotations.ReleasedBy] = $"{hubId}/{workspaceNamespace}" },
         labels: new JsonObject { [Labels.Hub] = null, [Labels.ManagedBy] = null });
 
+    /// <summary>Flux is to keep its hands off a HelmRelease, whose Helm release the one of that name takes over.</summary>
+    public static JsonObject Suspend(ObservedObject release, string heir) =>
+        Of(release.Uid, release.ResourceVersion, annotations: new JsonObject { [Annotations.ReplacedBy] = heir }).WithSuspension(true);
+
+    /// <summary>Takes that back.</summary>
+    public static JsonObject Resume(ObservedObject release) => Of(release.Uid, release.ResourceVersion, annotations: []).Resuming();
+
+    /// <summary>The same as part of another patch.</summary>
+    public static JsonObject Resuming(this JsonObject patch)
+    {
+        patch["metadata"]!["annotations"]![Annotations.ReplacedBy] = null; // every patch here has both
+        return patch.WithSuspension(null);
+    }
+
+    private static JsonObject WithSuspension(this JsonObject patch, bool? suspend)
+    {
+        patch["spec"] = new JsonObject { ["suspend"] = suspend };
+        return patch;
+    }
+
     private static JsonObject Of(string uid, string resourceVersion, JsonObject annotations, JsonObject? labels = null)
     {
         var metadata = new JsonObject { ["uid"] = uid, ["resourceVersion"] = resourceVersion, ["annotations"] = annotations };

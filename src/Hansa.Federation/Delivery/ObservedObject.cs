@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Hansa.Api.Metadata;
+using Hansa.Federation.Planning;
 
 namespace Hansa.Federation.Delivery;
 
@@ -40,6 +41,11 @@ internal sealed record ObservedObject
     /// <summary>Whether the annotation that names the object names this one; a copy's does not.</summary>
     public required bool IsItself { get; init; }
 
+    /// <summary>
+    /// Whether it was delivered for that plan: marks can be copied by whoever reads them there, so they count in the plan's own namespace only.
+    /// </summary>
+    public bool IsFor(ClusterPlan plan) => IsItself && Workspace == plan.Namespace && Ref.Key.Namespace == plan.Namespace;
+
     /// <summary>Namespace of the workspace that it was delivered for.</summary>
     public required string Workspace { get; init; }
     public required string App { get; init; }
@@ -64,6 +70,12 @@ internal sealed record ObservedObject
 
     /// <summary>Whether it carries a word by which it was taken up, now or before a controller was killed: a word is good for once.</summary>
     public bool HasClaim { get; init; }
+
+    /// <summary>Whether the labels that say whom it was delivered for are as Hansa wrote them: somebody else's word orders nothing.</summary>
+    public bool HasOwnMarks { get; init; } = true;
+
+    /// <summary>Name of the HelmRelease for which Hansa has suspended this one; empty when it has not.</summary>
+    public string ReplacedBy { get; init; } = "";
 
     /// <summary>Why Flux cannot fetch from it, in Flux's words; only of a HelmRepository, and empty when it can.</summary>
     public string SourceFailure { get; init; } = "";

@@ -29,10 +29,12 @@ internal static class Projection
             Inputs = Text(metadata, "annotations", Annotations.Inputs),
             Revision = Text(metadata, "annotations", Annotations.Revision),
             Fields = fields is { } own ? Texts.GetOrAdd(FieldsDigest.OfOwned(item, own)) : "",
+            HasOwnMarks = fields is { } mine && OwnsMarks(mine, metadata),
             Foreign = foreign,
             ForeignValues = ForeignFields.Values(item, foreign),
             HasClaim = FieldManager.Of(Text(metadata, "annotations", Annotations.Adopt)) == fieldManager
                 || FieldManager.Of(Text(metadata, "annotations", Annotations.ReleasedBy).Split('/')[0]) == fieldManager,
+            ReplacedBy = kind == DeliveredKind.HelmRelease ? Text(metadata, "annotations", Annotations.ReplacedBy) : "",
             IsDeleting = metadata.TryGetProperty("deletionTimestamp", out _),
             SourceFailure = kind == DeliveredKind.HelmRepository ? SourceFailure(item, metadata) : "",
             Release = kind == DeliveredKind.HelmRelease ? Release(item, metadata) : null,
@@ -51,6 +53,11 @@ internal static class Projection
 
         return null;
     }
+
+    /// <summary>Who changes a label takes its ownership, and who takes it off leaves none.</summary>
+    private static bool OwnsMarks(JsonElement fields, JsonElement metadata) => Find(fields, "f:metadata", "f:labels") is { } labels
+        && (string[])[Labels.App, Labels.Deployment] is var marks
+        && marks.All(mark => Find(labels, $"f:{mark}") is not null && Find(metadata, "labels", mark) is not null);
 
     private static ObservedRelease Release(JsonElement item, JsonElement metadata)
     {
@@ -77,11 +84,14 @@ internal static class Projection
     /// <summary>Flux composes a release name where none is written; Hansa always writes one, others may take it away.</summary>
     private static ReleaseTarget Target(JsonElement item, JsonElement metadata)
     {
-        var (name, target) = (Text(metadata, "name"), Text(item, "spec", "targetNamespace"));
+        var (name, ns, target, storage) = (Text(metadata, "name"), Text(metadata, "namespace"), Text(item, "spec", "targetNamespace"), Text(item, "spec", "storageNamespace"));
         return new ReleaseTarget(
             Text(item, "spec", "releaseName") is { Length: > 0 } written ? written : target.Length == 0 ? name : $"{target}-{name}",
-            target.Length == 0 ? Text(metadata, "namespace") : target,
-            Text(item, "spec", "chart", "spec", "chart"));
+            target.Length == 0 ? ns : target,
+            Text(item, "spec", "chart", "spec", "chart"))
+        {
+            Storage = storage == ns ? "" : storage,
+        };
     }
 
     /// <summary>While it fetches again after a failure, only FetchFailed keeps the cause.</summary>

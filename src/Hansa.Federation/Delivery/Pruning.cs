@@ -6,12 +6,15 @@ namespace Hansa.Federation.Delivery;
 /// <summary>Which of our objects the plan no longer wants. Only what was seen as ours, for this workspace, is ever named.</summary>
 internal static class Pruning
 {
-    public static ImmutableArray<Step> Steps(DeliveryPlan delivery, ObservedCluster observed)
+    /// <param name="delivery">The plan.</param>
+    /// <param name="observed">What was seen.</param>
+    /// <param name="waiting">The HelmReleases that could be written if another one did not have their Helm release.</param>
+    public static ImmutableArray<Step> Steps(DeliveryPlan delivery, ObservedCluster observed, ImmutableHashSet<ObjectRef> waiting)
     {
         var ours = Ours(delivery, observed);
         return
         [
-            .. Releases(delivery, ours, [.. ours.Where(o => IsUnwanted(o, delivery))]),
+            .. Releases(delivery, ours, [.. ours.Where(o => IsUnwanted(o, delivery))], waiting),
             .. Leftovers(delivery, observed).Where(o => observed.Overdue.Contains(o.Uid) || !IsAwaited(o, ours)).Select(o => new Step.Prune(o.Ref, o)),
         ];
     }
@@ -31,7 +34,7 @@ internal static class Pruning
     }
 
     private static ImmutableArray<ObservedObject> Ours(DeliveryPlan delivery, ObservedCluster observed) =>
-        [.. observed.Objects.Values.Where(o => o.IsItself && o.Workspace == delivery.Plan.Namespace)];
+        [.. observed.Objects.Values.Where(o => o.IsFor(delivery.Plan))];
 
     private static bool IsUnwanted(ObservedObject seen, DeliveryPlan delivery) =>
         !delivery.Objects.ContainsKey(seen.Ref) && !Uninstalls.IsHeld(delivery.Plan, seen.App, seen.Deployment);
@@ -42,7 +45,8 @@ internal static class Pruning
     private static bool IsAwaited(ObservedObject leftover, ImmutableArray<ObservedObject> ours) =>
         ours.Any(o => o is { Release.IsSeen: false, IsDeleting: false } && (leftover.App.Length == 0 || o.App == leftover.App));
 
-    private static IEnumerable<Step> Releases(DeliveryPlan delivery, ImmutableArray<ObservedObject> ours, ImmutableArray<ObservedObject> unwanted)
+    private static IEnumerable<Step> Releases(
+        DeliveryPlan delivery, ImmutableArray<ObservedObject> ours, ImmutableArray<ObservedObject> unwanted, ImmutableHashSet<ObjectRef> waiting)
     {
         var going = unwanted.Where(o => o.Release is not null)
             .Concat(ours.Where(o => o is { Release: not null, IsDeleting: true }))
@@ -52,24 +56,37 @@ internal static class Pruning
         var isStuck = going.Count == candidates.Select(c => c.App).Distinct().Count() && candidates.All(c => Dependants(c, going, delivery).Length > 0);
         foreach (var (index, release) in candidates.Index())
         {
+            if (Uninstalls.HeirOf(delivery.Plan, release.Release!.Target) is { } heir)
+            {
+                yield return HandOver(release, heir, isHeirFree: waiting.Contains(heir) || ours.Any(o => o.Ref == heir && !o.IsDeleting));
+                continue;
+            }
+
+            if (!release.HasOwnMarks)
+            {
+                yield return new Step.Blocked(release.Ref, Reasons.MarksStripped, $"{release.Ref} is to go by its labels {Labels.App} and {Labels.Deployment}, but those were changed on the cluster, so that it is not certain what it belongs to: put them back, or delete it there");
+                continue;
+            }
+
             var dependants = isStuck && index == 0 ? [] : Dependants(release, going, delivery); // a circle has to be opened somewhere
-            var heir = HeirOf(release, delivery);
-            yield return heir is not null && !release.Release!.IsSuspended
-                ? new Step.Blocked(release.Ref, Reasons.ReleaseRenamed, $"{release.Ref} is to go and {heir} is to take its Helm release {release.Release.Target.HelmName} over: Flux would uninstall it with the one that goes. Suspend {release.Ref} on the cluster (spec.suspend: true); it is deleted then, its service runs on, and {heir} takes it over")
-                : heir is null && release.Release!.IsSuspended
-                ? new Step.Blocked(release.Ref, Reasons.SuspendedOnCluster, $"{release.Ref} is to be removed but is suspended on the cluster: Flux would leave the service running; resume it there")
+            yield return release.Release.IsSuspended
+                ? release.ReplacedBy.Length > 0
+                    ? new Step.Resume(release.Ref, release)
+                    : new Step.Blocked(release.Ref, Reasons.SuspendedOnCluster, $"{release.Ref} is to be removed but is suspended on the cluster: Flux would leave the service running; resume it there")
                 : dependants.Length > 0
                     ? new Step.Blocked(release.Ref, Reasons.Removing, $"{release.App} is removed after {string.Join(" and ", dependants)}")
                     : new Step.Prune(release.Ref, release);
         }
     }
 
-    /// <summary>The wanted HelmRelease with the same Helm release; null when nobody takes it over.</summary>
-    private static ObjectRef? HeirOf(ObservedObject release, DeliveryPlan delivery) => delivery.Plan.Deployments
-        .SelectMany(d => d.Releases)
-        .Where(planned => ReleaseTarget.Of(planned).IsSameHelmRelease(release.Release!.Target))
-        .Select(planned => (ObjectRef?)new ObjectRef(DeliveredKind.HelmRelease, planned.Key))
-        .FirstOrDefault();
+    /// <summary>
+    /// Flux leaves a Helm release installed when its HelmRelease is suspended as it goes. It goes only when the heir is there or can be written then: until that
+    /// the service would have nobody.
+    /// </summary>
+    private static Step HandOver(ObservedObject release, ObjectRef heir, bool isHeirFree) =>
+        !isHeirFree ? new Step.Blocked(release.Ref, Reasons.ReleaseRenamed, $"{release.Ref} stays as it is until {heir}, which is to take its Helm release {release.Release!.Target.HelmName} over, can be written")
+        : release.Release!.IsSuspended ? new Step.Prune(release.Ref, release) { Heir = heir }
+        : new Step.Suspend(release.Ref, release, heir);
 
     private static string[] Dependants(ObservedObject release, HashSet<string> going, DeliveryPlan delivery) =>
         [.. going.Where(app => app != release.App && delivery.Plan.Needs.TryGetValue(app, out var needs) && needs.Contains(release.App)).Order(StringComparer.Ordinal)];

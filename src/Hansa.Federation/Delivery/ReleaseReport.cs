@@ -14,7 +14,7 @@ internal sealed record ReleaseReport(ReleaseStatus Status, DeploymentState State
         var byObject = failures.DistinctBy(f => f.At).ToDictionary(f => f.At);
         var planned = delivery.Plan.Deployments.SelectMany(d => d.Releases.Select(r => Planned(delivery, d, r, objects, byObject)));
         var others = objects.Values
-            .Where(o => o is { IsItself: true, Release: not null } && o.Workspace == delivery.Plan.Namespace && !delivery.Objects.ContainsKey(o.Ref))
+            .Where(o => o.Release is not null && o.IsFor(delivery.Plan) && !delivery.Objects.ContainsKey(o.Ref))
             .Select(o => Unplanned(delivery, o, byObject));
         return [.. planned.Concat(others).OrderBy(r => r.Status.Name, StringComparer.Ordinal)];
     }
@@ -60,7 +60,7 @@ internal sealed record ReleaseReport(ReleaseStatus Status, DeploymentState State
 
     private static DeploymentState OfFailure(StepFailure failure) => failure.Reason switch
     {
-        Reasons.OwnedByAnother or Reasons.RefusedByCluster or Reasons.Forbidden => DeploymentState.Failed(failure.Reason, failure.Message),
+        Reasons.OwnedByAnother or Reasons.WouldBeInstalledAnew or Reasons.RefusedByCluster or Reasons.Forbidden => DeploymentState.Failed(failure.Reason, failure.Message),
         Reasons.Progressing or Reasons.ObjectTerminating => DeploymentState.Progressing(failure.Reason, failure.Message),
         Reasons.DeliveryFailed => DeploymentState.Failed(failure.Reason, failure.Message),
         _ => DeploymentState.Waiting(failure.Reason, failure.Message),

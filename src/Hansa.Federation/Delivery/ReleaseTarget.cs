@@ -11,8 +11,14 @@ namespace Hansa.Federation.Delivery;
 /// <param name="Chart">Name of the chart.</param>
 internal sealed record ReleaseTarget(string HelmName, string Namespace, string Chart)
 {
+    /// <summary>Namespace in which Helm keeps what it knows of the release; empty for the HelmRelease's own, which is all that Hansa asks for.</summary>
+    public string Storage { get; init; } = "";
+
     public static ReleaseTarget Of(PlannedRelease release) => new(release.HelmName, release.TargetNamespace ?? release.Namespace, release.Chart.Name);
 
+    /// <summary>For people.</summary>
+    public override string ToString() => $"Helm release {HelmName} in namespace {Namespace} of chart {Chart}{(Storage.Length == 0 ? "" : $", stored in namespace {Storage}")}";
+
     /// <summary>Whether Helm knows both as one release.</summary>
-    public bool IsSameHelmRelease(ReleaseTarget other) => HelmName == other.HelmName && Namespace == other.Namespace;
+    public bool IsSameHelmRelease(ReleaseTarget other) => HelmName == other.HelmName && Namespace == other.Namespace && Storage == other.Storage;
 }

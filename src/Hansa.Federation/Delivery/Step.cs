@@ -45,19 +45,45 @@ internal abstract record Step(ObjectRef At)
     public sealed record ClearClaim(ObjectRef At, ObservedObject Observed) : Step(At);
 
     /// <summary>Remove fields that others added to our object.</summary>
-    public sealed record RemoveFields(ObjectRef At, ObservedObject Observed) : Step(At);
+    public sealed record RemoveFields(ObjectRef At, ObservedObject Observed) : Step(At)
+    {
+        /// <summary>The release that Flux uninstalls for it, to install it anew; null when it stays installed.</summary>
+        public SeenRelease? Replaces { get; init; }
+
+        /// <inheritdoc/>
+        public override Uninstall? Uninstalls => Replaces is { } seen ? new Uninstall(At.Key.Name, seen.App, IsInstalledAnew: true) : null;
+
+        /// <inheritdoc/>
+        public override SeenRelease? Going => Replaces;
+    }
 
     /// <summary>Delete our object.</summary>
     /// <param name="At">Where.</param>
     /// <param name="Observed">The object as it was seen; its uid and resourceVersion are preconditions.</param>
     public sealed record Prune(ObjectRef At, ObservedObject Observed) : Step(At)
     {
+        /// <summary>The HelmRelease that takes its Helm release over, so that nothing is uninstalled; null when none does.</summary>
+        public ObjectRef? Heir { get; init; }
+
         /// <inheritdoc/>
-        public override Uninstall? Uninstalls => At.Kind == DeliveredKind.HelmRelease ? new Uninstall(At.Key.Name, Observed.App, IsInstalledAnew: false) : null;
+        public override Uninstall? Uninstalls => At.Kind == DeliveredKind.HelmRelease && Heir is null ? new Uninstall(At.Key.Name, Observed.App, IsInstalledAnew: false) : null;
 
         /// <inheritdoc/>
         public override SeenRelease? Going => At.Kind == DeliveredKind.HelmRelease ? Observed.AsRelease() : null;
     }
+
+    /// <summary>
+    /// Suspend a HelmRelease that goes while its Helm release stays, for <paramref name="Heir"/>: Flux leaves what is suspended installed when it is
+    /// deleted. It passes the same gate as the removal that it begins.
+    /// </summary>
+    public sealed record Suspend(ObjectRef At, ObservedObject Observed, ObjectRef Heir) : Step(At)
+    {
+        /// <inheritdoc/>
+        public override SeenRelease? Going => Observed.AsRelease();
+    }
+
+    /// <summary>Take a suspension of ours back: the HelmRelease is wanted again, or nobody takes its Helm release over any more.</summary>
+    public sealed record Resume(ObjectRef At, ObservedObject Observed) : Step(At);
 
     /// <summary>The cluster makes something else of our object on every write: it is told, and nothing is held back for it.</summary>
     public sealed record Altered(ObjectRef At, ImmutableArray<string> Paths) : Step(At);

@@ -92,6 +92,12 @@ internal sealed class StepExecution(ApiClient cluster, ClusterObservation observ
                 case Step.RemoveFields remove:
                     await PatchAsync(remove.At, NullPatch.Bytes(remove.Observed), ct);
                     break;
+                case Step.Suspend suspend:
+                    await PatchAsync(suspend.At, JsonSerializer.SerializeToUtf8Bytes(MarkPatch.Suspend(suspend.Observed, suspend.Heir.Key.Name), DeliveryJson.Default.JsonObject), ct);
+                    break;
+                case Step.Resume resume:
+                    await PatchAsync(resume.At, JsonSerializer.SerializeToUtf8Bytes(MarkPatch.Resume(resume.Observed), DeliveryJson.Default.JsonObject), ct);
+                    break;
                 case Step.Prune prune:
                     await PruneAsync(prune, ct);
                     break;

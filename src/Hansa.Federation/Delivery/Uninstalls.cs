@@ -13,11 +13,15 @@ internal sealed record SeenRelease(string Name, string App, string Deployment, R
     public bool IsDeleting { get; init; }
 }
 
-/// <summary>One release that is uninstalled.</summary>
+/// <summary>One release that is uninstalled, or that leaves its Helm release to another.</summary>
 /// <param name="Release">Name of the HelmRelease.</param>
 /// <param name="App">App id.</param>
 /// <param name="IsInstalledAnew">Whether Flux installs it anew afterwards.</param>
-internal readonly record struct Uninstall(string Release, string App, bool IsInstalledAnew);
+internal readonly record struct Uninstall(string Release, string App, bool IsInstalledAnew)
+{
+    /// <summary>Whether another HelmRelease takes its Helm release over, so that the service runs on.</summary>
+    public bool IsHandedOver { get; init; }
+}
 
 /// <summary>What a plan uninstalls. Pure.</summary>
 internal static class Uninstalls
@@ -32,8 +36,19 @@ internal static class Uninstalls
 
         return plan.Deployments.SelectMany(d => d.Releases).FirstOrDefault(r => r.Name == seen.Name) is { } planned
             ? seen.Target is { } target && target != ReleaseTarget.Of(planned) ? new Uninstall(seen.Name, seen.App, IsInstalledAnew: true) : null
-            : IsHeld(plan, seen.App, seen.Deployment) ? null : new Uninstall(seen.Name, seen.App, IsInstalledAnew: false);
+            : IsHeld(plan, seen.App, seen.Deployment) ? null
+            : HeirOf(plan, seen.Target) is not { } heir ? new Uninstall(seen.Name, seen.App, IsInstalledAnew: false)
+            : plan.Deployments.SelectMany(d => d.Releases).First(r => r.Key == heir.Key).Chart.Name == seen.Target!.Chart // it has an heir
+                ? new Uninstall(seen.Name, seen.App, IsInstalledAnew: false) { IsHandedOver = true }
+                : new Uninstall(seen.Name, seen.App, IsInstalledAnew: true); // what only the old chart made goes
     }
+
+    /// <summary>The planned HelmRelease with that Helm release; null when there is none.</summary>
+    public static ObjectRef? HeirOf(ClusterPlan plan, ReleaseTarget? target) => target is null ? null : plan.Deployments
+        .SelectMany(d => d.Releases)
+        .Where(planned => ReleaseTarget.Of(planned).IsSameHelmRelease(target))
+        .Select(planned => (ObjectRef?)new ObjectRef(DeliveredKind.HelmRelease, planned.Key))
+        .FirstOrDefault();
 
     /// <summary>
     /// A hold protects what nobody else deploys, by app id and by deployment: an AppDeployment whose App cannot be found has no

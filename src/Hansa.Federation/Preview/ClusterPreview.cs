@@ -27,6 +27,9 @@ public enum ReleaseChangeKind
 
     /// <summary>It is there and is taken up.</summary>
     Adopt,
+
+    /// <summary>It goes, and another HelmRelease takes its Helm release over: the service runs on.</summary>
+    HandOver,
 }
 
 /// <summary>One release that changes.</summary>

@@ -60,7 +60,7 @@ internal static class Foresight
     private static ObservedObject Look(PlannedObject planned, string hubId)
     {
         var at = DeliveryPlan.RefOf(planned);
-        var seen = Projection.Of(ObjectOf(planned), at.Kind, planned.Type, FieldManager.Of(hubId)) with { Uid = $"planned {at}", Fields = planned.Fields, Foreign = [] };
+        var seen = Projection.Of(ObjectOf(planned), at.Kind, planned.Type, FieldManager.Of(hubId)) with { Uid = $"planned {at}", Fields = planned.Fields, Foreign = [], HasOwnMarks = true };
         return seen.Release is { } release ? seen with { Release = Ready(release with { Generation = 1 }) } : seen;
     }
 
@@ -94,11 +94,20 @@ internal static class Foresight
             case Step.ClearClaim:
                 objects[step.At] = objects[step.At] with { HasClaim = false };
                 break;
+            case Step.Suspend suspend:
+                objects[step.At] = Suspended(objects[step.At], suspend.Heir.Key.Name);
+                break;
+            case Step.Resume:
+                objects[step.At] = Suspended(objects[step.At], "");
+                break;
             case Step.Prune:
                 objects.Remove(step.At);
                 break;
         }
     }
+
+    private static ObservedObject Suspended(ObservedObject release, string heir) =>
+        release with { ReplacedBy = heir, Release = release.Release! with { IsSuspended = heir.Length > 0 } }; // only HelmReleases are suspended
 
     /// <summary>What others added stays until it is removed, and so does their word that Flux is to keep its hands off.</summary>
     private static ObservedObject Updated(ObservedObject before, ObservedObject after) => after with

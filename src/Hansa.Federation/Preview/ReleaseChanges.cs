@@ -47,6 +47,7 @@ internal static class ReleaseChanges
 
     private static ReleaseChangeKind KindOf(ImmutableArray<Step> steps, ObservedObject? before, ObservedObject? after) => steps switch
     {
+        _ when after is null && steps.Any(s => s is Step.Prune { Heir: not null }) => ReleaseChangeKind.HandOver,
         _ when after is null => ReleaseChangeKind.Uninstall,
         _ when steps.Any(s => s is Step.Adopt) => ReleaseChangeKind.Adopt,
         _ when before is null || before.IsDeleting => ReleaseChangeKind.Install,

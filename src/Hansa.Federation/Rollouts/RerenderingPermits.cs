@@ -22,7 +22,14 @@ internal sealed class RerenderingPermits(ApiClient management, HubKeeper hub, In
         if (answer.UsedConfirmation)
         {
             var patch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Annotations.ConfirmRerendering] = null } } };
-            using var cleared = await management.MergePatchAsync(Kinds.ConfigMap, RecordKey, ManagementJson.Bytes(patch), ct); // good for one list
+            try
+            {
+                using var cleared = await management.MergePatchAsync(Kinds.ConfigMap, RecordKey, ManagementJson.Bytes(patch), ct); // good for one list
+            }
+            catch (ApiException e)
+            {
+                return new Objection(Reasons.RerenderingWaits, $"the management cluster could not be told that its confirmation is used: {e.Message}", e.RetryAfter ?? TimeSpan.FromSeconds(5));
+            }
         }
 
         return answer.Objection;

@@ -32,6 +32,7 @@ public abstract class DefinitionLifeCycle(ApiUnderTest server) : Case(server)
     public async Task Discovery_lists_it()
     {
         await DefineAsync();
+        await UntilAsync($"/apis/{_gadgets.Group}/v1", "is served", found => found is not null); // the real server's discovery follows a moment later
 
         Expect.Contains("""{"kind":"APIResourceList","resources":[{"name":"gadgets","singularName":"gadget","namespaced":true,"kind":"Gadget"}]}""", (await GetAsync($"/apis/{_gadgets.Group}/v1")).Is(200));
     }

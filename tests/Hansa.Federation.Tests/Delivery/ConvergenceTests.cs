@@ -261,6 +261,21 @@ public sealed class ConvergenceTests
     }
 
     [Fact]
+    public void To_take_a_field_away_that_ties_the_release_elsewhere_uninstalls_it()
+    {
+        var delivery = Delivery();
+        Observed With(Func<ReleaseTarget, ReleaseTarget> tied) =>
+            Observed.Of(delivery).Change(MetalLb, o => o with { Foreign = [["spec", "x"]] }).ChangeRelease("metallb", r => r with { Target = tied(r.Target) });
+
+        var elsewhere = Assert.IsType<Step.RemoveFields>(With(t => t with { Namespace = "elsewhere" }).Steps(delivery).Single());
+        var stored = Assert.IsType<Step.RemoveFields>(With(t => t with { Storage = "elsewhere" }).Steps(delivery).Single());
+        var harmless = Assert.IsType<Step.RemoveFields>(With(t => t).Steps(delivery).Single());
+
+        Assert.All([elsewhere, stored], step => Assert.Equal(("metallb", new Uninstall("metallb", "metallb", IsInstalledAnew: true)), (step.Going!.Name, step.Uninstalls)));
+        Assert.Null(harmless.Going);
+    }
+
+    [Fact]
     public void Fields_that_the_server_fills_in_again_are_left_and_the_others_removed()
     {
         var delivery = Delivery();

@@ -31,9 +31,9 @@ internal sealed class ModelCluster
         Others = new ForeignObjects("alpha-ns", Foreign.ToImmutableDictionary()),
     };
 
-    public IEnumerable<ObservedObject> Ours(DeliveryPlan delivery) => Objects.Values.Where(o => o.IsItself && o.Workspace == delivery.Plan.Namespace);
+    public IEnumerable<ObservedObject> Ours(DeliveryPlan delivery) => Objects.Values.Where(o => o.IsFor(delivery.Plan));
 
-    public bool IsOurs(ObjectRef at, DeliveryPlan delivery) => Objects.GetValueOrDefault(at) is { IsItself: true } own && own.Workspace == delivery.Plan.Namespace;
+    public bool IsOurs(ObjectRef at, DeliveryPlan delivery) => Objects.GetValueOrDefault(at) is { } own && own.IsFor(delivery.Plan);
 
     public bool IsTaken(ObjectRef at) => Objects.ContainsKey(at) || Foreign.ContainsKey(at);
 
@@ -152,6 +152,12 @@ internal sealed class ModelCluster
                 break;
             case Step.RemoveFields remove:
                 Objects[remove.At] = Objects[remove.At] with { Foreign = [] };
+                break;
+            case Step.Suspend suspend:
+                Objects[suspend.At] = Objects[suspend.At] with { ReplacedBy = suspend.Heir.Key.Name, Release = Objects[suspend.At].Release! with { IsSuspended = true } };
+                break;
+            case Step.Resume resume:
+                Objects[resume.At] = Objects[resume.At] with { ReplacedBy = "", Release = Objects[resume.At].Release! with { IsSuspended = false } };
                 break;
             case Step.Prune prune:
                 Assert.Equal(Objects[prune.At].Uid, prune.Observed.Uid);

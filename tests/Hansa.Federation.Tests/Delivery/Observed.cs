@@ -47,6 +47,13 @@ internal sealed class Observed
         return this;
     }
 
+    /// <summary>An object with all the marks of one that is seen in <paramref name="source"/>, in another place.</summary>
+    public Observed WithMarks(ObjectRef at, Observed source, ObjectRef original)
+    {
+        _objects[at] = source._objects[original] with { Ref = at, Uid = $"uid-of-{at}" };
+        return this;
+    }
+
     public Observed ChangeRelease(string name, Func<ObservedRelease, ObservedRelease> change) =>
         Change(Release(name), o => o with { Release = change(o.Release!) }); // a HelmRelease has it
 

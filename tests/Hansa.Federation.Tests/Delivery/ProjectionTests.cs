@@ -166,4 +166,18 @@ public sealed class ProjectionTests
         using var document = JsonDocument.Parse(json);
         return Projection.Of(document.RootElement, DeliveredKind.HelmRelease, Kinds.HelmRelease(version), "hansa-hub-1");
     }
+
+    [Theory]
+    [InlineData("""{"hansa.dev/app": "a", "hansa.dev/deployment": "d"}""", """{"f:hansa.dev/app": {}, "f:hansa.dev/deployment": {}}""", true)]
+    [InlineData("""{"hansa.dev/app": "b", "hansa.dev/deployment": "d"}""", """{"f:hansa.dev/deployment": {}}""", false)] // somebody's word
+    [InlineData("{}", """{"f:hansa.dev/app": {}, "f:hansa.dev/deployment": {}}""", false)] // taken off
+    public void Marks_are_ours_while_nobody_else_wrote_them(string labels, string owned, bool isOurs)
+    {
+        using var item = JsonDocument.Parse("""
+            {"metadata": {"name": "metallb", "namespace": "alpha-ns", "uid": "u", "labels": LABELS,
+             "managedFields": [{"manager": "hansa-hub-1", "operation": "Apply", "fieldsType": "FieldsV1", "fieldsV1": {"f:metadata": {"f:labels": OWNED}}}]}, "spec": {}}
+            """.Replace("LABELS", labels, StringComparison.Ordinal).Replace("OWNED", owned, StringComparison.Ordinal));
+
+        Assert.Equal(isOurs, Projection.Of(item.RootElement, DeliveredKind.HelmRelease, Kinds.HelmRelease("v2"), "hansa-hub-1").HasOwnMarks);
+    }
 }

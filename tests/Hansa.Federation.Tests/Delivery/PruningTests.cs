@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Hansa.Api;
+using Hansa.Api.Metadata;
 using Hansa.Federation.Delivery;
 using Hansa.Federation.Planning;
 using Hansa.Federation.Tests.Building;
@@ -106,24 +107,89 @@ public sealed class PruningTests
     }
 
     [Fact]
-    public void A_release_whose_Helm_release_another_takes_over_stays_until_it_is_suspended()
+    public void A_release_whose_Helm_release_another_takes_over_is_suspended_and_then_deleted_so_that_the_service_runs_on()
     {
-        static Observed Renamed(bool isSuspended) => Observed.Of(Of(Both()))
-            .With(Observed.Release("old-name"), DeliveredKind.HelmRelease, o => o with
-            {
-                App = "metallb",
-                Release = o.Release! with { Target = new ReleaseTarget("metallb", "alpha-ns", "metallb"), IsSuspended = isSuspended },
-            })
-            .Without(MetalLb);
         var wanted = Of(Both());
 
-        var held = Renamed(isSuspended: false).Steps(wanted);
+        var begun = Renamed(isSuspended: false).Steps(wanted);
         var suspended = Renamed(isSuspended: true).Steps(wanted);
+        var gone = Renamed(isSuspended: true).Without(OldName).Steps(wanted);
 
-        Assert.All(held, step => Assert.Equal(Reasons.ReleaseRenamed, Assert.IsType<Step.Blocked>(step).Reason));
-        Assert.Equal([MetalLb, Observed.Release("old-name")], held.Select(s => s.At).Order());
-        Assert.Equal(Observed.Release("old-name"), Assert.Single(suspended.OfType<Step.Prune>(), s => s.At.Kind == DeliveredKind.HelmRelease).At);
-        Assert.DoesNotContain(suspended, s => s is Step.Create); // before it is gone
+        Assert.Equal(MetalLb, Assert.IsType<Step.Suspend>(begun.Single(s => s.At == OldName)).Heir);
+        var pruned = Assert.IsType<Step.Prune>(suspended.Single(s => s.At == OldName));
+        Assert.Equal((MetalLb, null), (pruned.Heir, pruned.Uninstalls));
+        Assert.All([begun, suspended], steps => Assert.Equal(Reasons.ReleaseRenamed, Assert.IsType<Step.Blocked>(steps.Single(s => s.At == MetalLb)).Reason));
+        Assert.DoesNotContain(begun.Concat(suspended), s => s is Step.Create); // before it is gone
+        Assert.Equal(MetalLb, Assert.IsType<Step.Create>(gone.Single(s => s.At.Kind == DeliveredKind.HelmRelease)).At);
+    }
+
+    [Fact]
+    public void It_stays_as_it_is_while_the_one_that_takes_over_could_not_be_written()
+    {
+        var wanted = Of(Both());
+
+        var held = Renamed(isSuspended: false).Foreign(MetalLb, ForeignClaim.Another).Steps(wanted);
+        var heldLater = Renamed(isSuspended: true).Foreign(MetalLb, ForeignClaim.Another).Steps(wanted);
+
+        Assert.All([held, heldLater], steps =>
+        {
+            Assert.Equal(Reasons.ReleaseRenamed, Assert.IsType<Step.Blocked>(steps.Single(s => s.At == OldName)).Reason);
+            Assert.Equal(Reasons.OwnedByAnother, Assert.IsType<Step.Blocked>(steps.Single(s => s.At == MetalLb)).Reason);
+        });
+    }
+
+    [Fact]
+    public void What_Hansa_suspended_and_is_wanted_again_is_resumed()
+    {
+        var observed = Observed.Of(Of(Both())).Change(MetalLb, SuspendedFor("new-name"));
+
+        Assert.Equal(MetalLb, Assert.IsType<Step.Resume>(Assert.Single(observed.Steps(Of(Both())))).At);
+    }
+
+    [Fact]
+    public void What_Hansa_suspended_and_nobody_takes_over_any_more_is_resumed_so_that_it_is_uninstalled()
+    {
+        var observed = Observed.Of(Of(Both())).Change(MetalLb, SuspendedFor("new-name"));
+
+        var step = observed.Steps(Of(Apps().WithDeployment("velero-1.0.0"))).Single(s => s.At == MetalLb);
+
+        Assert.IsType<Step.Resume>(step);
+    }
+
+    private static ObjectRef OldName => Observed.Release("old-name");
+
+    private static Observed Renamed(bool isSuspended) => Observed.Of(Of(Both()))
+        .With(OldName, DeliveredKind.HelmRelease, o => o with
+        {
+            App = "metallb",
+            Release = o.Release! with { Target = new ReleaseTarget("metallb", "alpha-ns", "metallb"), IsSuspended = isSuspended },
+        })
+        .Without(MetalLb);
+
+    private static Func<ObservedObject, ObservedObject> SuspendedFor(string heir) =>
+        o => o with { ReplacedBy = heir, Release = o.Release! with { IsSuspended = true } };
+
+    [Fact]
+    public void What_goes_by_marks_that_somebody_changed_stays()
+    {
+        var observed = Observed.Of(Of(Both())).Change(MetalLb, o => o with { App = "velero", HasOwnMarks = false });
+
+        var step = observed.Steps(Of(Apps().WithDeployment("metallb-1.0.0", Paused).WithDeployment("velero-1.0.0"))).Single(s => s.At == MetalLb);
+
+        Assert.Equal(Reasons.MarksStripped, Assert.IsType<Step.Blocked>(step).Reason);
+    }
+
+    [Fact]
+    public void Our_marks_in_another_namespace_are_somebodys_copy_of_them()
+    {
+        var elsewhere = new ObjectRef(DeliveredKind.HelmRelease, new ObjectKey("kube-system", "metallb"));
+        var observed = Observed.Empty.WithMarks(elsewhere, Observed.Of(Of(Both())), MetalLb);
+        var nothing = Of(Apps());
+
+        Assert.Empty(observed.Steps(nothing));
+        var state = DeliveryState.Of(nothing, observed.Cluster().Objects, []);
+        Assert.Equal((0, 0), (state.ObservedReleases, state.Staying));
+        Assert.Empty(state.Releases);
     }
 
     [Fact]

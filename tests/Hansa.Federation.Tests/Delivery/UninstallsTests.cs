@@ -32,7 +32,15 @@ public sealed class UninstallsTests
 
     [Fact]
     public void What_the_App_no_longer_names_goes_for_good() =>
-        Assert.Equal(ForGood with { Release = "extra" }, Uninstalls.Of(Plan(Base().WithDeployment("metallb-1.0.0")), Seen() with { Name = "extra" }));
+        Assert.Equal(ForGood with { Release = "extra" }, Uninstalls.Of(Plan(Base().WithDeployment("metallb-1.0.0")), Seen(Here with { HelmName = "extra" }) with { Name = "extra" }));
+
+    [Fact]
+    public void What_leaves_its_Helm_release_to_another_is_handed_over() =>
+        Assert.Equal(ForGood with { Release = "old-name", IsHandedOver = true }, Uninstalls.Of(Plan(Base().WithDeployment("metallb-1.0.0")), Seen() with { Name = "old-name" }));
+
+    [Fact]
+    public void To_another_chart_it_is_not_handed_over_but_installed_anew() =>
+        Assert.Equal(Anew with { Release = "old-name" }, Uninstalls.Of(Plan(Base().WithDeployment("metallb-1.0.0")), Seen(Here with { Chart = "other" }) with { Name = "old-name" }));
 
     [Fact]
     public void What_is_held_stays() => Assert.Null(Uninstalls.Of(Plan(Base().WithDeployment("metallb-1.0.0", Paused)), Seen()));

@@ -20,6 +20,8 @@ internal sealed class FluxPlay : IAsyncDisposable
 
     public FluxEra Era { get; }
 
+    public FluxActivity Activity => _flux.Activity;
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -29,6 +29,9 @@ public sealed class Spoke : IAsyncDisposable
     /// <summary>What Hansa delivers, in every kind of it.</summary>
     public IReadOnlyList<ResourceType> DeliveredKinds => [HelmRelease, HelmRepository, Kinds.ConfigMap];
 
+    /// <summary>How many Helm releases its Flux has uninstalled.</summary>
+    public int Uninstalls => _flux?.Activity.Total.Uninstalls ?? 0;
+
     private FluxEra Era => _flux?.Era ?? throw new InvalidOperationException($"{Cluster.Name} has no Flux");
 
     /// <summary>A cluster without Flux.</summary>
