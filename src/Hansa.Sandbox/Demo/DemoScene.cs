@@ -15,6 +15,9 @@ internal sealed class DemoScene(SandboxFleet fleet, Narrator narrator, TimeSpan 
     public const string Spoke1 = "kommander-spoke-1";
     public const string Spoke2 = "kommander-spoke-2";
 
+    /// <summary>Shorter than Hansa's own, since people watch: a cut network is told after some seconds.</summary>
+    public static readonly TimeSpan ProbePeriod = TimeSpan.FromSeconds(2);
+
     private readonly string _cluster1 = fleet.Clusters[0];
     private readonly string _cluster2 = fleet.Clusters[1];
 

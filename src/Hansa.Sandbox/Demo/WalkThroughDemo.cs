@@ -50,7 +50,7 @@ public static class WalkThroughDemo
 
     private static async Task<bool> PlayAsync(string place, Narrator narrator, DemoConditions conditions, TimeProvider clock, Random random, CancellationToken ct)
     {
-        var options = new SandboxOptions { Folder = place, Clusters = 2, FluxDelay = conditions.FluxDelay };
+        var options = new SandboxOptions { Folder = place, Clusters = 2, FluxDelay = conditions.FluxDelay, ProbePeriod = DemoScene.ProbePeriod };
         using var folder = SandboxFolder.Open(options);
         using var file = new FileLog(folder.LogFile, clock);
         using var logs = LoggerFactory.Create(logging => logging.AddProvider(file));
