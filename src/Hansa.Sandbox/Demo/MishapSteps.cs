@@ -13,7 +13,7 @@ internal static class MishapSteps
 
     public static async Task TellAsync(DemoScene scene)
     {
-        scene.Narrator.Title("When something goes wrong");
+        await scene.StepAsync("When something goes wrong");
         await DriftAsync(scene);
         var uids = await scene.UidsAsync("metallb");
         await ReplacedAsync(scene);
