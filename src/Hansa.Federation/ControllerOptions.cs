@@ -12,6 +12,9 @@ public sealed record ControllerOptions
     /// <summary>How long what asks for a release must have been gone before it is uninstalled; above zero.</summary>
     public TimeSpan RemovalSettle { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Time between two health probes of an attached cluster; three that fail in a row say that it is offline.</summary>
+    public TimeSpan ProbePeriod { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>A folder with catalogue files of one's own, besides the built-in ones.</summary>
     public string? CatalogFolder { get; init; }
 

@@ -104,6 +104,7 @@ public sealed partial class FederationController(ApiClient management, Controlle
             Vetting = vetting,
             Connections = new ApiClientOptions { Addresses = vetting.Addresses, MaxConnections = options.ClusterBudget.InFlight, Writes = options.Writes },
             ClusterBudget = options.ClusterBudget,
+            ProbePeriod = options.ProbePeriod,
             Clock = clock,
             Random = random,
             Logs = logs,

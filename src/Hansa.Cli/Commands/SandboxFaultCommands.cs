@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Hansa.Sandbox.Faults;
 using Hansa.Sandbox.Fleet;
 using Hansa.Sandbox.Tables;
@@ -15,23 +16,24 @@ internal static class SandboxFaultCommands
     };
 
     private static readonly Option<bool> Partition = new("--partition") { Description = "Nobody reaches the cluster" };
-    private static readonly Option<TimeSpan> Slow = SandboxOptionSet.Duration("--slow", "Every answer comes so much later, for example 2s");
-    private static readonly Option<TimeSpan> Flap = SandboxOptionSet.Duration("--flap", "The cluster is reachable and not reachable by turns, each for so long, for example 10s");
+    private static readonly Option<TimeSpan> Slow = SandboxOptionSet.Duration("--slow", "Every answer comes so much later (default: 2s)", TimeSpan.FromSeconds(2));
+    private static readonly Option<TimeSpan> Flap = SandboxOptionSet.Duration("--flap", "The cluster is reachable and not reachable by turns, each for so long (default: 10s)", TimeSpan.FromSeconds(10));
     private static readonly Option<double> ErrorShare = SandboxOptionSet.Share("--errors", "Share of the requests that are answered with status 500, for example 20%");
+    private static readonly Option<bool> CutWatches = new("--cut-watches") { Description = "Cut the watches that are open, once, as a restart of its server does; Flux's, too" };
 
     public static Command Break()
     {
         var cluster = new Argument<string>("cluster") { Description = "As `hansa sandbox status` names it" };
-        var command = new Command("break", "Make a cluster of the running sandbox faulty, besides the faults that it has. What runs inside (Flux) does not feel it.")
+        var command = new Command("break", "Make a cluster of the running sandbox faulty, besides the faults that it has. These are faults of the network: what runs inside (Flux) does not feel them.")
         {
-            cluster, Partition, Slow, Flap, ErrorShare, Data,
+            cluster, Partition, Slow, Flap, ErrorShare, CutWatches, Data,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(Partition) is null && result.GetResult(Slow) is null && result.GetResult(Flap) is null && result.GetResult(ErrorShare) is null)
-                result.AddError("say what is to be wrong: --partition, --slow, --flap or --errors");
+            if (!Lasts(result) && result.GetResult(CutWatches) is null)
+                result.AddError("say what is to be wrong: --partition, --slow, --flap, --errors or --cut-watches");
         });
-        command.SetAction((parsed, ct) => Errors.GuardAsync(() => ChangeAsync(parsed, parsed.GetValue(cluster)!, before => Broken(parsed, before), ct))); // it is required
+        command.SetAction((parsed, ct) => Errors.GuardAsync(() => BreakAsync(parsed, parsed.GetValue(cluster)!, ct))); // it is required
         return command;
     }
 
@@ -48,6 +50,21 @@ internal static class SandboxFaultCommands
         var command = new Command("status", "List the clusters of the running sandbox, their faults, and what Hansa says of them.") { Data };
         command.SetAction((parsed, ct) => Errors.GuardAsync(() => ListAsync(parsed, ct)));
         return command;
+    }
+
+    private static bool Lasts(SymbolResult result) => new Option[] { Partition, Slow, Flap, ErrorShare }.Any(option => result.GetResult(option) is { Implicit: false });
+
+    private static async Task<int> BreakAsync(ParseResult parsed, string cluster, CancellationToken ct)
+    {
+        if (Lasts(parsed.CommandResult))
+            await ChangeAsync(parsed, cluster, before => Broken(parsed, before), ct);
+        if (!parsed.GetValue(CutWatches))
+            return ExitCodes.Ok;
+
+        using var sandbox = Open(parsed);
+        await sandbox.CutWatchesAsync(cluster, ct);
+        Console.Out.WriteLine($"watches of {cluster}: cut");
+        return ExitCodes.Ok;
     }
 
     private static ClusterFaults Broken(ParseResult parsed, ClusterFaults before) => before with

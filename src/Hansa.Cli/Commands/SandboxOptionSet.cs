@@ -27,6 +27,14 @@ internal static class SandboxOptionSet
         CustomParser = result => Parse(result, Durations.Parse),
     };
 
+    /// <summary>The same, whose value may be left out where the option is given.</summary>
+    public static Option<TimeSpan> Duration(string name, string description, TimeSpan usual) => new(name)
+    {
+        Description = description,
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result => result.Tokens.Count == 0 ? usual : Parse(result, Durations.Parse),
+    };
+
     public static Option<double> Share(string name, string description) => new(name)
     {
         Description = description,

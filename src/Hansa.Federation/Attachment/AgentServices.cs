@@ -29,6 +29,7 @@ internal sealed record AgentServices
     public required VettingPolicy Vetting { get; init; }
     public required ApiClientOptions Connections { get; init; }
     public required ClusterBudget ClusterBudget { get; init; }
+    public required TimeSpan ProbePeriod { get; init; }
     public required TimeProvider Clock { get; init; }
     public required Random Random { get; init; }
     public required ILoggerFactory Logs { get; init; }

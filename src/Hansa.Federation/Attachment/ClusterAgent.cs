@@ -436,6 +436,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         Phase = phase,
         Reason = reason,
         Message = message,
+        ProbePeriod = _services.ProbePeriod,
         KubeFedCluster = _session?.KubeFedCluster ?? cluster.Status.KubefedclusterRef?.Name,
         ClusterId = cluster.Status.ClusterId,
         KubernetesVersion = cluster.Status.KubernetesVersion,

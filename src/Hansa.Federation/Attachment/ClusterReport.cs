@@ -18,6 +18,7 @@ internal sealed record ClusterReport
     public string? Warning { get; init; }
     public Health Health { get; init; }
     public string HealthMessage { get; init; } = "";
+    public required TimeSpan ProbePeriod { get; init; }
     public string? KubeFedCluster { get; init; }
     public string? ClusterId { get; init; }
     public string? KubernetesVersion { get; init; }

@@ -4,20 +4,18 @@ using Hansa.Kubernetes.Transport;
 namespace Hansa.Federation.Attachment;
 
 /// <summary>
-/// Probes one cluster's <c>/healthz</c> every ten to twelve seconds and raises what changed; a good answer after bad ones is asked for again soon.
+/// Probes one cluster's <c>/healthz</c> once a period and raises what changed; a good answer after bad ones is asked for again soon.
 /// It is the cluster's breaker too: while it says offline, the probe is the only request that the cluster gets.
 /// </summary>
 internal sealed class HealthMonitor : IAsyncDisposable
 {
-    /// <summary>Time between two probes, and up to a fifth more, so that a fleet is not probed all at once.</summary>
-    public static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
-
     private static readonly TimeSpan Confirmation = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ApiClient _cluster;
     private readonly FactsWatch _facts;
+    private readonly TimeSpan _period;
     private readonly Action _changed;
     private readonly TimeProvider _clock;
     private readonly Random _random;
@@ -26,9 +24,15 @@ internal sealed class HealthMonitor : IAsyncDisposable
     private long _lastGood;
     private int _failures;
 
-    public HealthMonitor(ApiClient cluster, FactsWatch facts, Action changed, TimeProvider clock, Random random)
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="facts">What is asked for again with a good probe.</param>
+    /// <param name="period">Time between two probes, and up to a fifth more, so that a fleet is not probed all at once.</param>
+    /// <param name="changed">Called when its health or its facts are others.</param>
+    /// <param name="clock">Paces the probes.</param>
+    /// <param name="random">Spreads them.</param>
+    public HealthMonitor(ApiClient cluster, FactsWatch facts, TimeSpan period, Action changed, TimeProvider clock, Random random)
     {
-        (_cluster, _facts, _changed, _clock, _random) = (cluster, facts, changed, clock, random);
+        (_cluster, _facts, _period, _changed, _clock, _random) = (cluster, facts, period, changed, clock, random);
         _lastGood = clock.GetTimestamp();
         _running = RunAsync(_stop.Token);
     }
@@ -71,10 +75,12 @@ internal sealed class HealthMonitor : IAsyncDisposable
                 _changed();
             }
 
-            var pause = _history.IsAboutToRecover ? Confirmation : Period;
+            var pause = _history.IsAboutToRecover ? SoonAgain : _period;
             await Task.Delay(pause * (1 + (_random.NextDouble() / 5)), _clock, ct);
         }
     }
+
+    private TimeSpan SoonAgain => Confirmation < _period ? Confirmation : _period;
 
     private void Count(Health probed)
     {

@@ -46,7 +46,7 @@ internal sealed class SessionOpening(AgentServices services, Action observed, Ac
         var delivery = new ClusterDelivery(
             client, hubId, ns, services.Permits, services.Rerenderings, observed, services.Clock, services.Random, services.Logs.CreateLogger<ClusterDelivery>());
         var watch = new FactsWatch(facts, token => ClusterFacts.AskAsync(client, token), services.Clock);
-        var health = new HealthMonitor(client, watch, healthChanged, services.Clock, services.Random);
+        var health = new HealthMonitor(client, watch, services.ProbePeriod, healthChanged, services.Clock, services.Random);
         return new ClusterSession(client, credential != HostCredential, credential, watch, delivery, health);
     }
 

@@ -18,18 +18,18 @@ internal static class ClusterStatus
         ClusterId = report.ClusterId ?? cluster.Status.ClusterId,
         KubernetesVersion = report.KubernetesVersion ?? cluster.Status.KubernetesVersion,
         Type = Provider.Of(report.KubernetesVersion, report.ProviderId) ?? cluster.Status.Type,
-        Breaker = BreakerOf(cluster.Status.Breaker, report.Health, now),
+        Breaker = BreakerOf(cluster.Status.Breaker, report, now),
         ObservedGeneration = cluster.Metadata.Generation,
         Conditions = [.. ConditionsOf(cluster, report, now)],
         Releases = report.Delivery is { IsListed: true } delivery ? [.. delivery.Releases.Take(MaxReleases)] : cluster.Status.Releases,
     };
 
     /// <summary>It has been open since it was first seen open, across restarts of the controller.</summary>
-    private static ClusterBreaker? BreakerOf(ClusterBreaker? before, Health health, DateTimeOffset now) => health switch
+    private static ClusterBreaker? BreakerOf(ClusterBreaker? before, ClusterReport report, DateTimeOffset now) => report.Health switch
     {
         Health.Unknown => before,
         Health.Offline when before?.State == ClusterBreaker.Open => before,
-        Health.Offline => new ClusterBreaker { State = ClusterBreaker.Open, OpenSince = Conditions.WholeSeconds(now), ProbeSeconds = (int)HealthMonitor.Period.TotalSeconds },
+        Health.Offline => new ClusterBreaker { State = ClusterBreaker.Open, OpenSince = Conditions.WholeSeconds(now), ProbeSeconds = (int)report.ProbePeriod.TotalSeconds },
         _ => new ClusterBreaker { State = ClusterBreaker.Closed },
     };
 
@@ -43,7 +43,7 @@ internal static class ClusterStatus
         if (report.Health != Health.Unknown)
         {
             yield return report.Health == Health.Offline
-                ? Condition(ConditionTypes.Reachable, "False", Reasons.Unreachable, $"{report.HealthMessage}; asked again every {HealthMonitor.Period.TotalSeconds:0} s")
+                ? Condition(ConditionTypes.Reachable, "False", Reasons.Unreachable, $"{report.HealthMessage}; asked again every {report.ProbePeriod.TotalSeconds:0} s")
                 : Condition(ConditionTypes.Reachable, "True", Reasons.Reachable, "the API server answers");
         }
         else if (cluster.Status.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.Reachable) is { } known)

@@ -18,7 +18,7 @@ internal static class AttachmentSteps
     private static async Task WorkspaceAsync(DemoScene scene)
     {
         var (kubectl, ct) = (scene.Management, scene.Cancel);
-        scene.Narrator.Title("1. A workspace");
+        await scene.StepAsync("1. A workspace");
         var key = ObjectKey.ClusterScoped(DemoScene.Workspace);
         await kubectl.ApplyAsync(Kinds.Workspace, key, Manifests.Workspace(DemoScene.Workspace), ct);
         var workspace = await scene.Expect.UntilAsync(
@@ -34,7 +34,7 @@ internal static class AttachmentSteps
     private static async Task AttachAsync(DemoScene scene)
     {
         var (kubectl, ct) = (scene.Management, scene.Cancel);
-        scene.Narrator.Title("2. Attach a cluster");
+        await scene.StepAsync("2. Attach a cluster");
         await kubectl.CreateSecretAsync(scene.In($"{DemoScene.Spoke1}-kubeconfig"), "kubeconfig", scene.KubeconfigOf(DemoScene.Spoke1), ct);
         await kubectl.ApplyAsync(Kinds.KommanderCluster, scene.In(DemoScene.Spoke1), Manifests.Cluster(scene.Namespace, DemoScene.Spoke1), ct);
         await scene.JoinedAsync(scene.Namespace, DemoScene.Spoke1);

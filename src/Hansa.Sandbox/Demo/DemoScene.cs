@@ -9,11 +9,14 @@ using Hansa.Sandbox.Objects;
 namespace Hansa.Sandbox.Demo;
 
 /// <summary>Who plays in the demo: the management cluster, two clusters that are attached in its course, and whoever tells.</summary>
-internal sealed class DemoScene(SandboxFleet fleet, Narrator narrator, TimeSpan patience, TimeProvider clock, CancellationToken ct)
+internal sealed class DemoScene(SandboxFleet fleet, Narrator narrator, Pace pace, TimeSpan patience, TimeProvider clock, CancellationToken ct)
 {
     public const string Workspace = "workspace-test";
     public const string Spoke1 = "kommander-spoke-1";
     public const string Spoke2 = "kommander-spoke-2";
+
+    /// <summary>Shorter than Hansa's own, since people watch: a cut network is told after some seconds.</summary>
+    public static readonly TimeSpan ProbePeriod = TimeSpan.FromSeconds(2);
 
     private readonly string _cluster1 = fleet.Clusters[0];
     private readonly string _cluster2 = fleet.Clusters[1];
@@ -34,6 +37,13 @@ internal sealed class DemoScene(SandboxFleet fleet, Narrator narrator, TimeSpan 
 
     /// <summary>The workspace's namespace, once it is known.</summary>
     public string Namespace { get; set; } = "";
+
+    /// <summary>Begins the next step when it is time for it.</summary>
+    public async Task StepAsync(string title)
+    {
+        await pace.NextAsync(title, ct);
+        narrator.Title(title);
+    }
 
     public string KubeconfigOf(string spoke) => fleet.KubeconfigOf(spoke == Spoke1 ? _cluster1 : _cluster2);
 

@@ -10,7 +10,7 @@ internal static class FarewellSteps
 {
     public static async Task TellAsync(DemoScene scene)
     {
-        scene.Narrator.Title("6. And back");
+        await scene.StepAsync("6. And back");
         await UndeployAsync(scene);
         await RemainingAsync(scene);
         await DetachAsync(scene);

@@ -46,16 +46,10 @@ internal sealed class Kubectl(ApiClient client, string name, Narrator narrator)
     /// <param name="word">What people call it.</param>
     /// <param name="ns">Its namespace; null means all, with <c>-A</c> where the kind has namespaces.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<KubectlTable> GetAsync(ResourceType type, string word, string? ns, CancellationToken ct)
-    {
-        var everywhere = type.Namespaced && ns is null;
-        narrator.Command($"{name} get {word}{(everywhere ? " -A" : ns is null ? "" : $" -n {ns}")}");
-        using var answer = await client.GetTableAsync(type.CollectionPath(ns), ct)
-            ?? throw new StepFailedException($"the server does not know {word}");
-        var table = KubectlTable.Of(answer.RootElement, everywhere);
-        narrator.Answer(table.Rows.IsEmpty ? "No resources found" : table.ToString());
-        return table;
-    }
+    public Task<KubectlTable> GetAsync(ResourceType type, string word, string? ns, CancellationToken ct) => GetAsync(type, word, ns, "", KubectlTable.Of, ct);
+
+    /// <summary><c>kubectl get -o wide</c>.</summary>
+    public Task<KubectlTable> GetWideAsync(ResourceType type, string word, string? ns, CancellationToken ct) => GetAsync(type, word, ns, " -o wide", KubectlTable.WideOf, ct);
 
     /// <summary><c>kubectl delete</c>, without waiting.</summary>
     public async Task DeleteAsync(ResourceType type, string word, ObjectKey key, CancellationToken ct)
@@ -91,6 +85,17 @@ internal sealed class Kubectl(ApiClient client, string name, Narrator narrator)
         using var patched = await client.MergePatchAsync(type, key, Encoding.UTF8.GetBytes(patch), ct, fieldManager: "kubectl-patch")
             ?? throw new StepFailedException($"{Called(type, key)} is not there");
         narrator.Answer($"{Called(type, key)} patched");
+    }
+
+    private async Task<KubectlTable> GetAsync(ResourceType type, string word, string? ns, string format, Func<JsonElement, bool, KubectlTable> read, CancellationToken ct)
+    {
+        var everywhere = type.Namespaced && ns is null;
+        narrator.Command($"{name} get {word}{(everywhere ? " -A" : ns is null ? "" : $" -n {ns}")}{format}");
+        using var answer = await client.GetTableAsync(type.CollectionPath(ns), ct)
+            ?? throw new StepFailedException($"the server does not know {word}");
+        var table = read(answer.RootElement, everywhere);
+        narrator.Answer(table.Rows.IsEmpty ? "No resources found" : table.ToString());
+        return table;
     }
 
     private static string Called(ResourceType type, ObjectKey key) =>

@@ -13,7 +13,7 @@ internal static class MishapSteps
 
     public static async Task TellAsync(DemoScene scene)
     {
-        scene.Narrator.Title("When something goes wrong");
+        await scene.StepAsync("When something goes wrong");
         await DriftAsync(scene);
         var uids = await scene.UidsAsync("metallb");
         await ReplacedAsync(scene);
@@ -62,10 +62,40 @@ internal static class MishapSteps
             await scene.Management.ApplyAsync(Kinds.ConfigMap, scene.In(Overrides), Manifests.Overrides(scene.Namespace, Overrides, values), scene.Cancel);
             await scene.HoldsAsync(scene.Attached, "metallb", before, values, $"{DemoScene.Spoke1} has the new values");
             scene.Expect.Require(await scene.OverridesOfAsync(scene.AttachedLater, "metallb") == before, $"{DemoScene.Spoke2} keeps what it had", "it has others");
+            await UnreachableAsync(scene);
         }
 
         scene.Narrator.Say("\nThe network is back:\n");
+        await ReachableAsync(scene);
         await scene.HoldsAsync(scene.AttachedLater, "metallb", before, values, $"{DemoScene.Spoke2} has caught up");
         await scene.DeployedAsync(Metallb, 2);
+    }
+
+    private static async Task UnreachableAsync(DemoScene scene)
+    {
+        var away = await scene.Expect.UntilAsync(
+            scene.Management.Client, Kinds.KommanderCluster, scene.In(DemoScene.Spoke2), $"after three probes without an answer (every {DemoScene.ProbePeriod.TotalSeconds:0} s here, every 10 s usually) {DemoScene.Spoke2} is {Reasons.Unreachable}",
+            found => found.Condition("Reachable") is { Status: "False", Reason: Reasons.Unreachable }, scene.Cancel);
+        scene.Narrator.Say($"    {away.Condition("Reachable")!.Message}"); // it has that reason
+        await scene.Expect.UntilAsync(
+            scene.Management.Client, Kinds.AppDeployment, scene.In(Metallb), "metallb is ready on the other one, and says so",
+            found => found.Text("status", "clusters", "summary") == "1/2" && found.Number("status", "clusters", "unreachable") == 1, scene.Cancel);
+        await ReachableReadsAsync(scene, "False");
+    }
+
+    private static async Task ReachableAsync(DemoScene scene)
+    {
+        await scene.Expect.UntilAsync(
+            scene.Management.Client, Kinds.KommanderCluster, scene.In(DemoScene.Spoke2), $"{DemoScene.Spoke2} is reachable again",
+            found => found.Condition("Reachable")?.Status == "True" && found.Condition("Ready")?.Status == "True", scene.Cancel);
+        await ReachableReadsAsync(scene, "True");
+    }
+
+    private static async Task ReachableReadsAsync(DemoScene scene, string expected)
+    {
+        var clusters = await scene.Management.GetWideAsync(Kinds.KommanderCluster, "kommandercluster", scene.Namespace, scene.Cancel);
+        scene.Expect.Require(
+            clusters.Find("NAME", DemoScene.Spoke2)?["REACHABLE"] == expected && clusters.Find("NAME", DemoScene.Spoke1)?["REACHABLE"] == "True",
+            expected == "True" ? "both answer" : $"{DemoScene.Spoke1} is none the worse for it", clusters.ToString());
     }
 }

@@ -6,12 +6,16 @@ namespace Hansa.Sandbox.Demo;
 internal sealed class Narrator(TextWriter output, bool colours)
 {
     private const string Bold = "\e[1m";
+    private const string Dim = "\e[2m";
     private const string Cyan = "\e[36m";
     private const string Green = "\e[32m";
     private const string Red = "\e[31m";
     private const string Plain = "\e[0m";
 
     public void Title(string text) => output.WriteLine($"\n{Coloured($"── {text} ", Bold)}{Coloured(new string('─', Math.Max(0, 96 - text.Length)), Bold)}\n");
+
+    /// <summary>Asks somebody for something that ends with Enter.</summary>
+    public void Ask(string text) => output.WriteLine($"\n{Coloured(text, Dim)}");
 
     public void Say(string text) => output.WriteLine(text);
 

@@ -24,7 +24,7 @@ internal static class OverridesSteps
     private static async Task WaitingAsync(DemoScene scene)
     {
         var (kubectl, ct) = (scene.Management, scene.Cancel);
-        scene.Narrator.Title("5. Deploy with a configuration of one's own");
+        await scene.StepAsync("5. Deploy with a configuration of one's own");
         await kubectl.ApplyAsync(Kinds.AppDeployment, scene.In(Metallb), Manifests.Deployment(scene.Namespace, Metallb, Overrides), ct);
         await scene.DeploymentSaysAsync(Metallb, Reasons.OverridesMissing, $"it waits for ConfigMap {Overrides}");
         await kubectl.GetAsync(Kinds.AppDeployment, "appdeployments", scene.Namespace, ct);

@@ -30,7 +30,7 @@ internal static class ServiceSteps
 
     private static async Task CatalogueAsync(DemoScene scene)
     {
-        scene.Narrator.Title("3. What can be deployed");
+        await scene.StepAsync("3. What can be deployed");
         await scene.Expect.UntilAsync(
             scene.Management.Client, Kinds.App, ObjectKey.ClusterScoped(Services[^1]), "the catalogue is loaded", _ => true, scene.Cancel);
         var apps = await scene.Management.GetAsync(Kinds.App, "apps", null, scene.Cancel);
@@ -42,7 +42,7 @@ internal static class ServiceSteps
     private static async Task DeployAsync(DemoScene scene)
     {
         var (kubectl, ct) = (scene.Management, scene.Cancel);
-        scene.Narrator.Title("4. Deploy a service");
+        await scene.StepAsync("4. Deploy a service");
         await kubectl.ApplyAsync(Kinds.AppDeployment, scene.In(CertManager), Manifests.Deployment(scene.Namespace, CertManager), ct);
         await scene.DeployedAsync(CertManager, 1);
         var table = await kubectl.GetAsync(Kinds.AppDeployment, "appdeployments", scene.Namespace, ct);

@@ -4,43 +4,26 @@ using Microsoft.Extensions.Logging;
 
 namespace Hansa.Sandbox.Demo;
 
-/// <summary>Under what the demo is played; a test makes them bad.</summary>
-internal sealed record DemoConditions
-{
-    /// <summary>How long an expectation is waited for.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>How long the stand-in for Flux takes over an install.</summary>
-    public TimeSpan FluxDelay { get; init; }
-
-    /// <summary>Done when the fleet is there, before anything is told.</summary>
-    public Action<SandboxFleet> Begun { get; init; } = _ => { };
-}
-
 /// <summary>The whole walk-through by itself: every step does what people would do, shows it, and verifies what comes of it.</summary>
 public static class WalkThroughDemo
 {
     /// <summary>Plays it; whether every step held.</summary>
     /// <param name="output">Where it is told.</param>
-    /// <param name="colours">Whether with colours.</param>
+    /// <param name="options">How.</param>
     /// <param name="clock">Paces it.</param>
     /// <param name="random">Chance.</param>
-    /// <param name="ct">Ends it.</param>
-    public static Task<bool> PlayAsync(TextWriter output, bool colours, TimeProvider clock, Random random, CancellationToken ct) =>
-        PlayAsync(output, colours, new DemoConditions(), clock, random, ct);
-
-    /// <summary>The same, under other conditions than people's.</summary>
-    internal static async Task<bool> PlayAsync(TextWriter output, bool colours, DemoConditions conditions, TimeProvider clock, Random random, CancellationToken ct)
+    /// <param name="ct">Ends it, and the fleet that is kept.</param>
+    /// <exception cref="OperationCanceledException">It was ended before every step was told.</exception>
+    public static async Task<bool> PlayAsync(TextWriter output, DemoOptions options, TimeProvider clock, Random random, CancellationToken ct)
     {
-        var begun = clock.GetTimestamp();
-        var narrator = new Narrator(output, colours);
+        var narrator = new Narrator(output, options.Colours);
+        if (options.Keep is { } kept)
+            return await PlayAsync(kept, narrator, options, clock, random, ct);
+
         var place = Directory.CreateTempSubdirectory("hansa-demo-").FullName;
         try
         {
-            var held = await PlayAsync(place, narrator, conditions, clock, random, ct);
-            if (held)
-                narrator.Say($"\nEvery step held, in {clock.GetElapsedTime(begun).TotalSeconds:0} s. To type it yourself: hansa up");
-            return held;
+            return await PlayAsync(place, narrator, options, clock, random, ct);
         }
         finally
         {
@@ -48,30 +31,36 @@ public static class WalkThroughDemo
         }
     }
 
-    private static async Task<bool> PlayAsync(string place, Narrator narrator, DemoConditions conditions, TimeProvider clock, Random random, CancellationToken ct)
+    private static async Task<bool> PlayAsync(string place, Narrator narrator, DemoOptions options, TimeProvider clock, Random random, CancellationToken ct)
     {
-        var options = new SandboxOptions { Folder = place, Clusters = 2, FluxDelay = conditions.FluxDelay };
-        using var folder = SandboxFolder.Open(options);
+        var begun = clock.GetTimestamp();
+        var sandbox = new SandboxOptions { Folder = place, Clusters = 2, FluxDelay = options.FluxDelay, ProbePeriod = DemoScene.ProbePeriod };
+        using var folder = SandboxFolder.Open(sandbox);
         using var file = new FileLog(folder.LogFile, clock);
         using var logs = LoggerFactory.Create(logging => logging.AddProvider(file));
         narrator.Say("""
             Hansa's walk-through, on Kubernetes API servers in this process: a management cluster with Hansa, and two clusters to attach.
             On those a stand-in plays Flux. It is simulated: Flux's conditions are written, no chart is fetched and nothing is installed.
             """);
-        await using var fleet = await SandboxFleet.StartAsync(options, folder, new Progress<string>(), clock, random, logs, ct);
-        conditions.Begun(fleet);
+        await using var fleet = await SandboxFleet.StartAsync(sandbox, folder, new Progress<string>(), clock, random, logs, ct);
+        options.Begun(fleet);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var running = fleet.RunAsync(end.Token);
         try
         {
-            var scene = new DemoScene(fleet, narrator, conditions.Patience, clock, end.Token);
-            await EndingWithAsync(running, TellAsync(scene));
-            return true;
-        }
-        catch (StepFailedException failure)
-        {
-            narrator.Broken($"{failure.Message}\n\nThe end of Hansa's log:\n{Tail(folder.LogFile)}");
-            return false;
+            var pace = new Pace(options.Enter, narrator);
+            var scene = new DemoScene(fleet, narrator, pace, options.Patience, clock, end.Token);
+            var held = await HeldAsync(running, options.Keep is null ? TellAsync(scene) : TellAsFarAsKeptAsync(scene), narrator, folder, ct);
+            if (held)
+                narrator.Say($"\nEvery step held{(pace.IsAskedFor ? "" : $", in {clock.GetElapsedTime(begun).TotalSeconds:0} s")}.{(options.Keep is null ? " To type it yourself: hansa up" : "")}");
+            if (options.Keep is not null)
+            {
+                narrator.Say(held ? KeptFleet.WhenEveryStepHeld(folder) : KeptFleet.WhenAStepBroke(folder));
+                await running; // until it is stopped
+                narrator.Say("\nStopped.");
+            }
+
+            return held;
         }
         finally
         {
@@ -80,12 +69,27 @@ public static class WalkThroughDemo
         }
     }
 
+    private static async Task<bool> HeldAsync(Task running, Task story, Narrator narrator, SandboxFolder folder, CancellationToken ct)
+    {
+        try
+        {
+            await EndingWithAsync(running, story, ct);
+            return true;
+        }
+        catch (StepFailedException failure)
+        {
+            narrator.Broken($"{failure.Message}\n\nThe end of Hansa's log:\n{Tail(folder.LogFile)}");
+            return false;
+        }
+    }
+
     // A controller that ends is a failure at once, not one time-out later.
-    private static async Task EndingWithAsync(Task running, Task story)
+    private static async Task EndingWithAsync(Task running, Task story, CancellationToken ct)
     {
         if (await Task.WhenAny(running, story) == running)
         {
             await running;
+            ct.ThrowIfCancellationRequested();
             throw new StepFailedException("Hansa's controller ended");
         }
 
@@ -94,17 +98,22 @@ public static class WalkThroughDemo
 
     private static async Task TellAsync(DemoScene scene)
     {
+        await TellAsFarAsKeptAsync(scene);
+        await FarewellSteps.TellAsync(scene);
+    }
+
+    private static async Task TellAsFarAsKeptAsync(DemoScene scene)
+    {
         await BeforeAsync(scene);
         await AttachmentSteps.TellAsync(scene);
         await ServiceSteps.TellAsync(scene);
         await OverridesSteps.TellAsync(scene);
         await MishapSteps.TellAsync(scene);
-        await FarewellSteps.TellAsync(scene);
     }
 
     private static async Task BeforeAsync(DemoScene scene)
     {
-        scene.Narrator.Title("0. Before");
+        await scene.StepAsync("0. Before");
         await scene.JoinedAsync(WellKnown.DefaultWorkspaceNamespace, WellKnown.HostCluster);
         var workspaces = await scene.Management.GetAsync(Kinds.Workspace, "workspaces", null, scene.Cancel);
         scene.Expect.Require(

@@ -23,7 +23,10 @@ internal sealed partial class FaultBoard : IDisposable
     /// <summary>Marks them.</summary>
     public const string Label = "sandbox.hansa.dev/cluster";
 
-    /// <summary>The data that was carried out last, as JSON; or <see cref="Problem"/>.</summary>
+    /// <summary>How many times people cut the watches that were open.</summary>
+    public const string WatchCuts = "sandbox.hansa.dev/watch-cuts";
+
+    /// <summary>What was carried out last, as <see cref="Digest"/> writes it; or <see cref="Problem"/>.</summary>
     public const string Applied = "sandbox.hansa.dev/applied";
 
     /// <summary>Why the data could not be carried out.</summary>
@@ -32,7 +35,7 @@ internal sealed partial class FaultBoard : IDisposable
     private readonly ApiClient _control;
     private readonly ImmutableDictionary<string, FaultPlan> _plans;
     private readonly Dictionary<string, Flapping> _flapping = [];
-    private readonly Dictionary<string, string> _carriedOut = [];
+    private readonly Dictionary<string, Wish> _carriedOut = [];
     private readonly Informer<Wish> _wishes;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
@@ -83,30 +86,42 @@ internal sealed partial class FaultBoard : IDisposable
     /// <summary>The ConfigMap of a cluster.</summary>
     public static ObjectKey KeyOf(string cluster) => new(Namespace, cluster);
 
-    /// <summary>Data as it stands in <see cref="Applied"/>.</summary>
-    public static string Digest(IReadOnlyDictionary<string, string> data) =>
-        string.Join(",", data.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
+    /// <summary>A ConfigMap's <see cref="WatchCuts"/>; empty when they were never cut.</summary>
+    public static string WatchCutsOf(JsonElement map) => map.Text("metadata", "annotations", WatchCuts);
+
+    /// <summary>Data and <see cref="WatchCuts"/> as they stand in <see cref="Applied"/>.</summary>
+    public static string Digest(IReadOnlyDictionary<string, string> data, string watchCuts) => string.Join(",",
+    [
+        .. data.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"),
+        .. watchCuts.Length > 0 ? new[] { $"watchCuts={watchCuts}" } : [],
+    ]);
 
     private async Task CarryOutAsync(string cluster, Wish wish, CancellationToken ct)
     {
-        var wanted = Digest(wish.Data);
-        var isDone = _carriedOut.TryGetValue(cluster, out var last) ? last == wanted : wanted.Length == 0 && wish.Applied.Length == 0;
+        var last = _carriedOut.GetValueOrDefault(cluster);
+        var isDone = last is null ? wish.Digest.Length == 0 && wish.Applied.Length == 0 : last.Digest == wish.Digest;
         if (isDone || !_plans.TryGetValue(cluster, out var plan))
             return;
 
-        string? problem = null;
+        if (wish.WatchCuts != (last?.WatchCuts ?? ""))
+            plan.CutWatches();
+        var problem = last is not null && last.HasDataOf(wish) ? null : ProblemOf(cluster, plan, wish);
+        _carriedOut[cluster] = wish;
+        await AnnotateAsync(cluster, wish.Digest, problem, ct);
+        LogCarriedOut(cluster, problem ?? wish.Digest);
+    }
+
+    private string? ProblemOf(string cluster, FaultPlan plan, Wish wish)
+    {
         try
         {
             Apply(cluster, plan, ClusterFaults.FromData(wish.Data));
+            return null;
         }
         catch (FormatException error)
         {
-            problem = error.Message;
+            return error.Message;
         }
-
-        _carriedOut[cluster] = wanted;
-        await AnnotateAsync(cluster, wanted, problem, ct);
-        LogCarriedOut(cluster, problem ?? wanted);
     }
 
     private void Apply(string cluster, FaultPlan plan, ClusterFaults faults)
@@ -142,9 +157,14 @@ internal sealed partial class FaultBoard : IDisposable
     private partial void LogCarriedOut(string cluster, string faults);
 
     /// <param name="Data">What is wanted.</param>
+    /// <param name="WatchCuts">How many times watches were to be cut.</param>
     /// <param name="Applied">What was carried out before.</param>
-    private sealed record Wish(ImmutableSortedDictionary<string, string> Data, string Applied)
+    private sealed record Wish(ImmutableSortedDictionary<string, string> Data, string WatchCuts, string Applied)
     {
-        public static Wish From(JsonElement map) => new(FaultData.Of(map), map.Text("metadata", "annotations", FaultBoard.Applied));
+        public string Digest => FaultBoard.Digest(Data, WatchCuts);
+
+        public static Wish From(JsonElement map) => new(FaultData.Of(map), WatchCutsOf(map), map.Text("metadata", "annotations", FaultBoard.Applied));
+
+        public bool HasDataOf(Wish other) => FaultBoard.Digest(Data, "") == FaultBoard.Digest(other.Data, "");
     }
 }

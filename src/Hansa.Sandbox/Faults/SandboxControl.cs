@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hansa.Api;
@@ -40,13 +41,24 @@ public sealed class SandboxControl : IDisposable
     /// <exception cref="InvalidOperationException">There is no such cluster, or no sandbox runs.</exception>
     public Task<ClusterFaults> ChangeAsync(string cluster, Func<ClusterFaults, ClusterFaults> change, CancellationToken ct) => SpokenAsync(async () =>
     {
-        using var map = await _control.GetAsync(Kinds.ConfigMap.ObjectPath(FaultBoard.KeyOf(cluster)), ct)
-            ?? throw new InvalidOperationException($"there is no cluster {cluster} in this sandbox; there are {string.Join(", ", await NamesAsync(ct))}");
+        using var map = await MapAsync(cluster, ct);
         var before = FaultData.Of(map.RootElement);
         var after = change(ClusterFaults.FromData(before));
         await WriteAsync(cluster, before, after.ToData(), ct);
-        await CarriedOutAsync(cluster, FaultBoard.Digest(after.ToData()), ct);
+        await CarriedOutAsync(cluster, FaultBoard.Digest(after.ToData(), FaultBoard.WatchCutsOf(map.RootElement)), ct);
         return after;
+    });
+
+    /// <summary>Cuts the watches that are open on a cluster, once, and waits until the sandbox has done so.</summary>
+    /// <exception cref="InvalidOperationException">There is no such cluster, or no sandbox runs.</exception>
+    public Task CutWatchesAsync(string cluster, CancellationToken ct) => SpokenAsync(async () =>
+    {
+        using var map = await MapAsync(cluster, ct);
+        var cuts = (int.TryParse(FaultBoard.WatchCutsOf(map.RootElement), CultureInfo.InvariantCulture, out var before) ? before : 0) + 1;
+        var text = cuts.ToString(CultureInfo.InvariantCulture);
+        await PatchAsync(cluster, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [FaultBoard.WatchCuts] = text } } }, ct);
+        await CarriedOutAsync(cluster, FaultBoard.Digest(FaultData.Of(map.RootElement), text), ct);
+        return cuts;
     });
 
     /// <summary>The clusters' names.</summary>
@@ -70,14 +82,23 @@ public sealed class SandboxControl : IDisposable
         _management.Dispose();
     }
 
-    private async Task WriteAsync(string cluster, ImmutableSortedDictionary<string, string> before, ImmutableSortedDictionary<string, string> after, CancellationToken ct)
+    private async Task<JsonDocument> MapAsync(string cluster, CancellationToken ct) =>
+        await _control.GetAsync(Kinds.ConfigMap.ObjectPath(FaultBoard.KeyOf(cluster)), ct)
+        ?? throw new InvalidOperationException($"there is no cluster {cluster} in this sandbox; there are {string.Join(", ", await NamesAsync(ct))}");
+
+    private Task WriteAsync(string cluster, ImmutableSortedDictionary<string, string> before, ImmutableSortedDictionary<string, string> after, CancellationToken ct)
     {
         var data = new JsonObject();
         foreach (var gone in before.Keys.Except(after.Keys))
             data[gone] = null;
         foreach (var (key, value) in after)
             data[key] = value;
-        using var written = await _control.MergePatchAsync(Kinds.ConfigMap, FaultBoard.KeyOf(cluster), JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["data"] = data }), ct);
+        return PatchAsync(cluster, new JsonObject { ["data"] = data }, ct);
+    }
+
+    private async Task PatchAsync(string cluster, JsonObject patch, CancellationToken ct)
+    {
+        using var written = await _control.MergePatchAsync(Kinds.ConfigMap, FaultBoard.KeyOf(cluster), JsonSerializer.SerializeToUtf8Bytes(patch), ct);
     }
 
     private async Task CarriedOutAsync(string cluster, string wanted, CancellationToken ct)

@@ -78,7 +78,7 @@ public sealed class SandboxFleet : IAsyncDisposable
                 folder.WriteKubeconfig(cluster.Name, cluster.Kubeconfig);
 
             ImmutableArray<SandboxCluster> inOrder = [.. clusters.OrderBy(cluster => cluster.Cluster.Name.Length).ThenBy(cluster => cluster.Cluster.Name, StringComparer.Ordinal)];
-            var controller = new FederationController(InsideClient.Open(management, "hansa", clock), ControllerOptions, clock, new Random(random.Next()), logs);
+            var controller = new FederationController(InsideClient.Open(management, "hansa", clock), ControllerOptionsOf(options), clock, new Random(random.Next()), logs);
             var faults = new Faults.FaultBoard(
                 InsideClient.Open(control, "hansa-sandbox", clock),
                 inOrder.ToImmutableDictionary(cluster => cluster.Cluster.Name, cluster => cluster.Cluster.Faults),
@@ -117,10 +117,11 @@ public sealed class SandboxFleet : IAsyncDisposable
             _folder.RemoveKubeconfigs();
     }
 
-    private static ControllerOptions ControllerOptions => new()
+    private static ControllerOptions ControllerOptionsOf(SandboxOptions options)
     {
-        Vetting = new VettingPolicy { Addresses = new AddressPolicy { AllowLoopback = true } },
-    };
+        var usual = new ControllerOptions { Vetting = new VettingPolicy { Addresses = new AddressPolicy { AllowLoopback = true } } };
+        return usual with { ProbePeriod = options.ProbePeriod ?? usual.ProbePeriod };
+    }
 
     private static async Task<EmbeddedApiServer> ServeAsync(
         SandboxOptions options, SandboxFolder folder, TimeProvider clock, Random random, ILoggerFactory logs, CancellationToken ct)

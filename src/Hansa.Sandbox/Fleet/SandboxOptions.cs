@@ -28,6 +28,9 @@ public sealed record SandboxOptions
     /// <summary>The helm program that does the work of the stand-in for Flux; null means that it is simulated.</summary>
     public HelmProgramOptions? Helm { get; init; }
 
+    /// <summary>Time between two health probes of an attached cluster; null means Hansa's own.</summary>
+    public TimeSpan? ProbePeriod { get; init; }
+
     /// <summary>How long an install, upgrade or uninstall takes.</summary>
     public TimeSpan FluxDelay { get; init; }
 

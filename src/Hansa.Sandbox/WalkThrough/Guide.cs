@@ -40,7 +40,8 @@ public static class Guide
 
     private static string Applied(string manifest) => $"cat <<E | kubectl apply -f -\n{manifest}\nE";
 
-    private static string Quoted(string path) => path.All(c => char.IsAsciiLetterOrDigit(c) || "/._-+:@%".Contains(c, StringComparison.Ordinal))
+    /// <summary>A path as a shell takes it for one word.</summary>
+    internal static string Quoted(string path) => path.All(c => char.IsAsciiLetterOrDigit(c) || "/._-+:@%".Contains(c, StringComparison.Ordinal))
         ? path
         : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -21,6 +21,7 @@ public sealed class ClusterStatusTests
         Reason = Reasons.Joined,
         Message = "joined",
         Health = Health.Ready,
+        ProbePeriod = TimeSpan.FromSeconds(10),
         KubeFedCluster = "spoke-1",
         ClusterId = "id",
         KubernetesVersion = "v1.36.2+k3s1",

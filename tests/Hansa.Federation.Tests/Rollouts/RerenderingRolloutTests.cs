@@ -165,6 +165,7 @@ public sealed class RerenderingRolloutTests
                 Phase = ClusterPhases.Joined,
                 Reason = Reasons.Joined,
                 Message = "",
+                ProbePeriod = TimeSpan.FromSeconds(10),
                 IsAccountedFor = true,
                 Delivery = new DeliveryState
                 {

@@ -17,6 +17,7 @@ public sealed class DemoTests
             Assert.Contains($"── {title}", output, StringComparison.Ordinal);
         Assert.Contains("$ kubectl get workspaces\nNAME ", output, StringComparison.Ordinal);
         Assert.Matches(@"workspace-test-\w{5} +metallb +True +Release reconciliation succeeded ", output);
+        Assert.Matches(@"kommander-spoke-2 +Joined +kommander-spoke-2 +\w+ +False ", output);
         Assert.Contains("Every step held", output, StringComparison.Ordinal);
         Assert.Contains("simulated", output, StringComparison.Ordinal);
         Assert.DoesNotContain("✗", output, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using Hansa.Api;
 using Hansa.Api.Metadata;
+using Hansa.Kubernetes.Transport;
 using Hansa.Sandbox.Objects;
 using Hansa.Sandbox.Tests.Support;
 
@@ -42,6 +43,37 @@ public sealed class FaultCommandsTests
         Assert.Equal("faults of cluster-1: errors 20%, flap 30s, slow 10ms\n", await SandboxAsync(folder, "break", "cluster-1", "--flap", "30s"));
         Assert.Equal("faults of all clusters: none\n", await SandboxAsync(folder, "heal"));
         Assert.Matches(@"cluster-1 +none", await SandboxAsync(folder, "status"));
+        Assert.Equal("faults of cluster-1: flap 10s, slow 2s\n", await SandboxAsync(folder, "break", "cluster-1", "--slow", "--flap"));
+    }
+
+    [Fact]
+    public async Task A_slow_cluster_answers_later()
+    {
+        using var folder = new TemporaryFolder();
+        await using var up = await SandboxProcess.StartAsync(folder.Path, folder[".hansa"], "--clusters", "1");
+        using var client = up.Client("cluster-1");
+
+        await SandboxAsync(folder, "break", "cluster-1", "--slow", "700ms");
+        var asked = TimeProvider.System.GetTimestamp();
+        await client.GetTextAsync("/healthz", TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(asked), TimeSpan.FromMilliseconds(700), TimeSpan.MaxValue);
+    }
+
+    [Fact]
+    public async Task Open_watches_are_cut_and_new_ones_are_not()
+    {
+        using var folder = new TemporaryFolder();
+        await using var up = await SandboxProcess.StartAsync(folder.Path, folder[".hansa"], "--clusters", "1");
+        using var client = up.Client("cluster-1");
+        await using var watch = await OpenWatchAsync(client);
+
+        Assert.Equal("watches of cluster-1: cut\n", await SandboxAsync(folder, "break", "cluster-1", "--cut-watches"));
+
+        await EndsAsync(watch);
+        await using var again = await OpenWatchAsync(client);
+        Assert.Equal("faults of cluster-1: slow 1ms\nwatches of cluster-1: cut\n", await SandboxAsync(folder, "break", "cluster-1", "--cut-watches", "--slow", "1ms"));
+        await EndsAsync(again);
     }
 
     [Fact]
@@ -60,6 +92,20 @@ public sealed class FaultCommandsTests
         Assert.Contains("there is no cluster cluster-7 in this sandbox; there are cluster-1, management", which, StringComparison.Ordinal);
         Assert.Contains("--slow: 'soon' is not a duration: write 500ms, 2s, 1m or 1h", duration, StringComparison.Ordinal);
         Assert.Contains("no sandbox runs in .hansa", nobodyThere, StringComparison.Ordinal);
+    }
+
+    /// <summary>A watch of namespaces that is open: it has told the first one.</summary>
+    private static async Task<IAsyncEnumerator<WatchEvent>> OpenWatchAsync(ApiClient client)
+    {
+        var watch = client.WatchAsync(Kinds.Namespace, null, "0", new ListOptions(), TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await watch.MoveNextAsync());
+        return watch;
+    }
+
+    private static async Task EndsAsync(IAsyncEnumerator<WatchEvent> watch)
+    {
+        while (await watch.MoveNextAsync())
+            Assert.NotEqual(WatchEventType.Deleted, watch.Current.Type);
     }
 
     private static async Task<string> SandboxAsync(TemporaryFolder folder, params string[] arguments)

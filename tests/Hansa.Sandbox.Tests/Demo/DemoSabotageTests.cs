@@ -16,13 +16,13 @@ public sealed class DemoSabotageTests
     [Fact]
     public async Task A_Flux_that_stands_still_fails_it() => Assert.Contains(
         "cert-manager-0.2.7 is ready on 1 of 1 clusters",
-        await FailureAsync(new DemoConditions { FluxDelay = TimeSpan.FromHours(1) }),
+        await FailureAsync(new DemoOptions { FluxDelay = TimeSpan.FromHours(1) }),
         StringComparison.Ordinal);
 
     [Fact]
     public async Task Releases_that_are_not_pruned_fail_it() => Assert.Contains(
         "metallb is gone from kommander-spoke-1",
-        await FailureAsync(new DemoConditions
+        await FailureAsync(new DemoOptions
         {
             Begun = fleet => Array.ForEach([.. fleet.Clusters], cluster => fleet.ServerOf(cluster).Faults.Add(new Fault(FaultEffect.Error) { Verbs = ["delete"] })),
         }),
@@ -30,14 +30,14 @@ public sealed class DemoSabotageTests
 
     [Fact]
     public async Task Overrides_that_are_lost_fail_it() =>
-        Assert.NotEmpty(await FailureAsync(new DemoConditions { Begun = fleet => _ = LoseOverridesAsync(fleet, TestContext.Current.CancellationToken) }));
+        Assert.NotEmpty(await FailureAsync(new DemoOptions { Begun = fleet => _ = LoseOverridesAsync(fleet, TestContext.Current.CancellationToken) }));
 
     /// <summary>What the demo says that did not hold.</summary>
-    private static async Task<string> FailureAsync(DemoConditions conditions)
+    private static async Task<string> FailureAsync(DemoOptions options)
     {
         var output = new StringWriter();
 
-        var held = await WalkThroughDemo.PlayAsync(output, colours: false, conditions with { Patience = Patience }, TimeProvider.System, new Random(1), TestContext.Current.CancellationToken);
+        var held = await WalkThroughDemo.PlayAsync(output, options with { Patience = Patience }, TimeProvider.System, new Random(1), TestContext.Current.CancellationToken);
 
         Assert.False(held, output.ToString());
         return output.ToString().Split("✗ ")[1];

@@ -41,6 +41,7 @@ internal sealed class HansaProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
             WorkingDirectory = folder,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -48,10 +49,11 @@ internal sealed class HansaProcess : IAsyncDisposable
         return new HansaProcess(Process.Start(start)!); // not through a shell
     }
 
-    /// <summary>Runs it to its end; what it said and its exit code.</summary>
+    /// <summary>Runs it to its end, without any input; what it said and its exit code.</summary>
     public static async Task<(int Code, string Output)> RunAsync(string folder, params string[] arguments)
     {
         await using var process = Start(folder, arguments);
+        process._process.StandardInput.Close();
         return (await process.ExitAsync(), process.Output);
     }
 
@@ -74,6 +76,13 @@ internal sealed class HansaProcess : IAsyncDisposable
             if (await Task.WhenAny(changed, ended) == ended && !Output.Contains(text, StringComparison.Ordinal))
                 Assert.Fail(_process.HasExited ? $"hansa ended with {_process.ExitCode} and never said '{text}':\n{Output}" : $"hansa did not say '{text}' in time:\n{Output}");
         }
+    }
+
+    /// <summary>Types Enter.</summary>
+    public async Task EnterAsync()
+    {
+        await _process.StandardInput.WriteLineAsync();
+        await _process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>SIGTERM; its exit code.</summary>

@@ -10,7 +10,7 @@ using Hansa.Sandbox.WalkThrough;
 
 namespace Hansa.Sandbox.Tests.Support;
 
-/// <summary>A <c>hansa up</c> that runs, and clients for its clusters.</summary>
+/// <summary>A <c>hansa up</c>, or what else keeps a fleet, that runs, and clients for its clusters.</summary>
 internal sealed class SandboxProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -30,9 +30,12 @@ internal sealed class SandboxProcess : IAsyncDisposable
     /// <param name="folder">Where it is started.</param>
     /// <param name="kubeconfigs">Where it puts its kubeconfigs.</param>
     /// <param name="arguments">After <c>up</c>.</param>
-    public static async Task<SandboxProcess> StartAsync(string folder, string kubeconfigs, params string[] arguments)
+    public static Task<SandboxProcess> StartAsync(string folder, string kubeconfigs, params string[] arguments) =>
+        OfAsync(HansaProcess.Start(folder, ["up", .. arguments]), kubeconfigs);
+
+    /// <summary>That process, once its fleet is up; takes it over.</summary>
+    public static async Task<SandboxProcess> OfAsync(HansaProcess process, string kubeconfigs)
     {
-        var process = HansaProcess.Start(folder, ["up", .. arguments]);
         try
         {
             await process.SaysAsync("Ctrl-C stops");

@@ -28,6 +28,9 @@ public sealed class KubectlTableTests
         KubectlTable.Of(JsonElement.Parse(Answer), withNamespace: true).ToString());
 
     [Fact]
+    public void All_columns_are_shown_when_it_is_wide() => Assert.Equal(["NAME", "DISPLAY NAME", "HIDDEN", "READY"], KubectlTable.WideOf(JsonElement.Parse(Answer), withNamespace: false).Heads);
+
+    [Fact]
     public void A_row_is_found_by_a_cell()
     {
         var table = KubectlTable.Of(JsonElement.Parse(Answer), withNamespace: false);
