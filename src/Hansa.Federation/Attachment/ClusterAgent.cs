@@ -121,8 +121,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
 
         if (ClusterIdentities.Objection(cluster, _session.ClusterId) is { } stranger)
         {
-            await RefuseAsync(cluster, new Admission.Refused(ClusterPhases.JoinFailed, Reasons.ClusterIdentityChanged, stranger), ct);
-            return Outcome.RecheckAfter(AccessRecheck); // the right one may come back behind the same address
+            return await RefuseAsync(cluster, new Admission.Refused(ClusterPhases.JoinFailed, Reasons.ClusterIdentityChanged, stranger), ct);
         }
 
         if (cluster.Status.ClusterId is { Length: > 0 } known && known != _session.ClusterId)
@@ -166,8 +165,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
                 return null;
             }
 
-            await RefuseAsync(cluster, new Admission.Refused(ClusterPhases.JoinFailed, Reasons.Forbidden, ClusterRights.Describe(missing)), ct);
-            return Outcome.RecheckAfter(AccessRecheck);
+            return await RefuseAsync(cluster, new Admission.Refused(ClusterPhases.JoinFailed, Reasons.Forbidden, ClusterRights.Describe(missing)), ct);
         }
         catch (ApiException e)
         {
@@ -320,7 +318,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
 
         var phase = refused.Phase == ClusterPhases.Pending && cluster.Status.Phase == ClusterPhases.Joined ? ClusterPhases.Joined : refused.Phase;
         Post(Report(cluster, phase, refused.Reason, refused.Message) with { IsAccountedFor = true });
-        return Outcome.RecheckAfter(Resync);
+        return Outcome.RecheckAfter(Refusals.MayPassByItself(refused.Reason) ? AccessRecheck : Resync);
     }
 
     private async Task<Outcome> FailAsync(KommanderCluster cluster, ApiException e, Uri server, CancellationToken ct)
