@@ -40,7 +40,7 @@ public static class Annotations
     /// <summary>On delivered objects: digest of the intent that they were rendered from.</summary>
     public const string Inputs = "hansa.dev/inputs";
 
-    /// <summary>On delivered objects: <c>group/kind/namespace/name</c> of the object itself, so that a copy is told from the original.</summary>
+    /// <summary>On delivered objects and on the ConfigMaps that show defaults: <c>group/kind/namespace/name</c> of the object itself, so that a copy is told from the original.</summary>
     public const string Identity = "hansa.dev/object";
 
     /// <summary>On objects that a detach left running: <c>hub id/workspace namespace</c>.</summary>

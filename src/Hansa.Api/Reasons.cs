@@ -16,6 +16,8 @@ public static class Reasons
     public const string NamespaceTaken = "NamespaceTaken";
     /// <summary>The wanted namespace has a name that is kept for other uses.</summary>
     public const string NamespaceReserved = "NamespaceReserved";
+    /// <summary>The object's own name is longer than what is made of it allows.</summary>
+    public const string NameTooLong = "NameTooLong";
     /// <summary><c>spec.namespaceName</c> was changed after the namespace was made.</summary>
     public const string NamespaceNameImmutable = "NamespaceNameImmutable";
     /// <summary>More than one namespace says that it is this workspace's.</summary>

@@ -115,6 +115,7 @@ public sealed partial class FederationController(ApiClient management, Controlle
     {
         var writer = new StatusWriter(management);
         return new ReportingLoops(
+            management,
             new ClusterReporter(management, intent, board, writer, events, hubId, clock),
             new DeploymentReporter(intent, fleet, board, writer, events, clock),
             new AppReporter(intent, fleet, writer, events, clock),

@@ -44,6 +44,12 @@ public sealed class ObjectKeyTests
     public void A_key_is_written_as_people_write_it(string ns, string name, string written) =>
         Assert.Equal(written, new ObjectKey(ns, name).ToString());
 
+    [Theory]
+    [InlineData("", "host")]
+    [InlineData("ns", "host")]
+    public void A_key_is_read_as_it_is_written(string ns, string name) =>
+        Assert.Equal(new ObjectKey(ns, name), ObjectKey.Parse(new ObjectKey(ns, name).ToString()));
+
     [Fact]
     public void The_key_of_metadata_has_an_empty_namespace_for_a_cluster_scoped_kind()
     {

@@ -9,8 +9,6 @@ public sealed class SchemaParityTests
     /// <summary>Accepted and kept for people who come from Kommander and for programs of theirs that read it; Hansa itself does not read it.</summary>
     private static readonly string[] OnlyInSchema =
     [
-        // A cluster that Kommander made itself (1.x and 2.1 on); what it holds is Kommander's business.
-        "KommanderCluster spec.clusterRef: object",
         // Custom domain and certificate (2.3 on), and what Kommander reports about them.
         "KommanderCluster spec.ingress: object",
         "KommanderCluster status.ingress: object",

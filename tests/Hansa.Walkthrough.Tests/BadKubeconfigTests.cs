@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Hansa.Api;
+using Hansa.Api.Metadata;
 using Hansa.Walkthrough.Tests.Support;
 
 namespace Hansa.Walkthrough.Tests;
@@ -111,6 +112,55 @@ public abstract class BadKubeconfigTests(Fleet fleet) : OnTheFleet(fleet)
 
     [Fact]
     public Task That_is_no_kubeconfig() => RefusedAsync("no-kubeconfig", "hello", "JoinFailed", Reasons.KubeconfigRefused, "kubeconfig");
+
+    [Fact]
+    public async Task Of_a_Windows_editor_with_a_damaged_certificate_beside_the_good_one_joins_with_a_warning()
+    {
+        var good = Fleet.Spoke2.Kubeconfig;
+        var authority = Convert.ToBase64String(Encoding.ASCII.GetBytes(Fleet.Spoke2.Cluster.CertificateAuthorityPem));
+        Assert.Contains(authority, good, StringComparison.Ordinal);
+        var bundle = $"-----BEGIN CERTIFICATE-----\nMIIBfake\n-----END CERTIFICATE-----\n{Fleet.Spoke2.Cluster.CertificateAuthorityPem}";
+        var ns = await Fleet.WorkspaceAsync("windows");
+        var written = good.Replace(authority, Convert.ToBase64String(Encoding.ASCII.GetBytes(bundle)), StringComparison.Ordinal).ReplaceLineEndings("\r\n");
+        await Fleet.KubeconfigSecretAsync(ns, "windows-kubeconfig", $"\uFEFF{written}");
+
+        await Fleet.ClusterAsync(ns, "windows");
+
+        await Fleet.JoinedAsync(ns, "windows");
+        await Fleet.Hub.EventuallyAsync(
+            Kinds.KommanderCluster,
+            new ObjectKey(ns, "windows"),
+            "names the damaged certificate",
+            cluster => cluster.Condition("Warning") is { Reason: Reasons.KubeconfigWarning } warning && warning.Message.Contains("certificate 1 (line 1 of the PEM text) is damaged", StringComparison.Ordinal));
+        await Fleet.CleanUpAsync("windows", ns, "windows");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task In_UTF_16_is_told_as_that(bool bigEndian)
+    {
+        var name = bigEndian ? "utf-16-be" : "utf-16-le";
+        var ns = await Fleet.WorkspaceAsync(name);
+        var encoding = new UnicodeEncoding(bigEndian, byteOrderMark: true);
+        await Fleet.Management.ApplyAsync($$"""
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: {{name}}-kubeconfig, namespace: {{ns}} }
+            data: {kubeconfig: {{Convert.ToBase64String([.. encoding.GetPreamble(), .. encoding.GetBytes(Good)])}} }
+            """);
+
+        await Fleet.ClusterAsync(ns, name);
+
+        await Fleet.ClusterReasonAsync(ns, name, "JoinFailed", Reasons.KubeconfigRefused, "UTF-16");
+        await GoneAsync(name, ns);
+    }
+
+    private async Task GoneAsync(string name, string ns)
+    {
+        await Fleet.Management.RunAsync($"delete kommandercluster -n {ns} {name} --timeout=60s");
+        await Fleet.Management.RunAsync($"delete workspace {name} --timeout=60s");
+    }
 
     private string Good => Fleet.Spoke1.Cluster.Kubeconfig();
 

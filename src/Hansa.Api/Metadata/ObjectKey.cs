@@ -6,6 +6,10 @@ public readonly record struct ObjectKey(string Namespace, string Name) : ICompar
     /// <summary>The key of a cluster-scoped object.</summary>
     public static ObjectKey ClusterScoped(string name) => new("", name);
 
+    /// <summary>The key that <see cref="ToString"/> wrote so.</summary>
+    public static ObjectKey Parse(string text) =>
+        text.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? new(text[..slash], text[(slash + 1)..]) : ClusterScoped(text);
+
     /// <inheritdoc/>
     public int CompareTo(ObjectKey other) =>
         string.CompareOrdinal(Namespace, other.Namespace) is var byNamespace and not 0

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Hansa.Api.Metadata;
 
 namespace Hansa.Api.Resources;
@@ -24,12 +25,19 @@ public sealed record KommanderClusterSpec
     /// <summary>Kommander's tunnel; not offered by Hansa, refused with that reason.</summary>
     public LocalObjectReference? ClusterTunnelConnectorRef { get; init; }
 
+    /// <summary>Kommander's reference to a cluster that it made itself; only whether it is there is read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
+    public ClusterReference? ClusterRef { get; init; }
+
     /// <summary><c>Retain</c> (default) or <c>Remove</c>: what happens to the services when the cluster is detached.</summary>
     public string? DetachPolicy { get; init; }
 
     /// <summary>How long a detach may take, as a Go duration; 10 minutes when absent.</summary>
     public string? DetachTimeout { get; init; }
 }
+
+/// <summary>What it holds is Kommander's business.</summary>
+public sealed record ClusterReference;
 
 /// <summary>What Hansa says about an attached cluster.</summary>
 public sealed record KommanderClusterStatus

@@ -51,6 +51,7 @@ internal abstract record Admission
         return cluster.Spec switch
         {
             { ClusterTunnelConnectorRef: not null } => Failed(Reasons.AttachmentUnsupported, "spec.clusterTunnelConnectorRef is not offered: attach by spec.kubeconfigRef"),
+            { KubeconfigRef: not { Name.Length: > 0 }, ClusterRef: not null } => Pending(Reasons.KubeconfigRefMissing, "spec.clusterRef alone attaches no cluster, for Hansa does not follow it: name the Secret that holds the cluster's kubeconfig in spec.kubeconfigRef.name (of a cluster of Cluster API it is in Secret <cluster>-kubeconfig under key value: copy it to key kubeconfig)"),
             { KubeconfigRef: not { Name.Length: > 0 } } => Pending(Reasons.KubeconfigRefMissing, "spec.kubeconfigRef.name is missing: name the Secret that holds the kubeconfig"),
             _ => OfSecret(cluster.Spec.KubeconfigRef.Name, secret, policy, now),
         };
@@ -59,7 +60,7 @@ internal abstract record Admission
     private static Admission OfSecret(string name, KubeconfigSecret? secret, VettingPolicy policy, DateTimeOffset now) => secret switch
     {
         null => Pending(Reasons.KubeconfigSecretMissing, $"waiting for Secret {name} with key {WellKnown.KubeconfigKey}"),
-        { Kubeconfig: null } => Pending(Reasons.KubeconfigKeyMissing, $"Secret {name} has no key {WellKnown.KubeconfigKey}: create it with --from-file={WellKnown.KubeconfigKey}"),
+        { Kubeconfig: null } => Pending(Reasons.KubeconfigKeyMissing, $"Secret {name} has no key {WellKnown.KubeconfigKey}{Has(secret.Keys)}: create it with --from-file={WellKnown.KubeconfigKey}=<file>"),
         _ => KubeconfigVetting.Vet(secret.Kubeconfig, policy, now) switch
         {
             VettingResult.Accepted accepted => new Connect(accepted.Connection, secret.Digest, accepted.Warnings),
@@ -69,6 +70,8 @@ internal abstract record Admission
             _ => throw new InvalidOperationException("vetting either accepts or refuses"),
         },
     };
+
+    private static string Has(string keys) => keys.Length == 0 ? "" : $", but {keys}";
 
     private static Refused Pending(string reason, string message) => new(ClusterPhases.Pending, reason, message);
 

@@ -63,6 +63,17 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
     /// <summary>Something changed that the agent should look at.</summary>
     public void Signal() => _queue.Add(Key);
 
+    /// <summary>Somebody deleted its KubeFedCluster.</summary>
+    public void RecordGone()
+    {
+        if (Volatile.Read(ref _session) is { } session)
+        {
+            session.KubeFedCluster = null;
+        }
+
+        Signal();
+    }
+
     /// <summary>The cluster has another plan.</summary>
     public void PlanChanged()
     {
@@ -81,6 +92,12 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         if (_services.Intent.Clusters.Items.GetValueOrDefault(key) is not { } cluster || cluster.Metadata.Uid != Uid)
         {
             return Outcome.Done; // gone, or somebody else's by now
+        }
+
+        if (_services.Secrets.Unlisted(key.Namespace) is { } problem)
+        {
+            var phase = cluster.Status.Phase is { Length: > 0 } known ? known : ClusterPhases.Pending;
+            Post(Report(cluster, phase, Reasons.Unreadable, $"the Secrets of namespace {key.Namespace} cannot be read on the management cluster: {problem}") with { IsAccountedFor = true });
         }
 
         if (!_services.Intent.HasListed || _services.Fleet.Snapshot is null || !_services.Secrets.HasListed(key.Namespace, _services.Intent.WorkspaceNamespaceNames()))
@@ -121,8 +138,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
 
         if (ClusterIdentities.Objection(cluster, _session.ClusterId) is { } stranger)
         {
-            await RefuseAsync(cluster, new Admission.Refused(ClusterPhases.JoinFailed, Reasons.ClusterIdentityChanged, stranger), ct);
-            return Outcome.RecheckAfter(AccessRecheck); // the right one may come back behind the same address
+            return await RefuseAsync(cluster, new Admission.Refused(ClusterPhases.JoinFailed, Reasons.ClusterIdentityChanged, stranger), ct);
         }
 
         if (cluster.Status.ClusterId is { Length: > 0 } known && known != _session.ClusterId)
@@ -147,11 +163,24 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         _session.Warning = (admission as Admission.Connect)?.WarningOf(cluster.Spec.KubeconfigRef?.Name ?? "");
         if (_session.KubeFedCluster is null)
         {
-            await _services.LeftBehind.RemoveAsync(_session.ClusterId, ct);
-            _session.KubeFedCluster = await _services.KubeFed.EnsureAsync(cluster, _session.Client.Server, AuthorityOf(admission), ct);
+            await RecordAsync(cluster, _session, AuthorityOf(admission), ct);
         }
 
         return await DeliverAsync(cluster, _session, ct);
+    }
+
+    /// <summary>What the management cluster does not take keeps no service from its cluster; it is tried again at the next look.</summary>
+    private async Task RecordAsync(KommanderCluster cluster, ClusterSession session, ReadOnlyMemory<byte> authority, CancellationToken ct)
+    {
+        try
+        {
+            await _services.LeftBehind.RemoveAsync(session.ClusterId, ct);
+            session.KubeFedCluster = await _services.KubeFed.EnsureAsync(cluster, session.Client.Server, authority, ct);
+        }
+        catch (ApiException e)
+        {
+            LogUnrecorded(Key, e.Message);
+        }
     }
 
     /// <summary>Asked once, at attach; null when nothing is missing. A right that a joined cluster loses is told where it is needed.</summary>
@@ -166,8 +195,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
                 return null;
             }
 
-            await RefuseAsync(cluster, new Admission.Refused(ClusterPhases.JoinFailed, Reasons.Forbidden, ClusterRights.Describe(missing)), ct);
-            return Outcome.RecheckAfter(AccessRecheck);
+            return await RefuseAsync(cluster, new Admission.Refused(ClusterPhases.JoinFailed, Reasons.Forbidden, ClusterRights.Describe(missing)), ct);
         }
         catch (ApiException e)
         {
@@ -210,6 +238,18 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         {
             End();
             return await FailAsync(cluster, e, session.Client.Server, ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException) // whatever the cluster sends, it is told and tried again
+        {
+            End();
+            LogNotUnderstood(Key, e.GetType(), e.StackTrace);
+            Post(Joined(cluster, session) with
+            {
+                Reason = Reasons.UnexpectedAnswer,
+                Message = $"{session.Client.Server.Authority}: what the cluster sent could not be understood ({e.GetType().Name})",
+                IsAccountedFor = true,
+            });
+            return Outcome.Retry("what the cluster sent could not be understood");
         }
         finally
         {
@@ -324,7 +364,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         }
 
         Post(Report(cluster, staysJoined ? ClusterPhases.Joined : refused.Phase, refused.Reason, refused.Message) with { IsAccountedFor = true });
-        return Outcome.RecheckAfter(Resync);
+        return Outcome.RecheckAfter(Refusals.MayPassByItself(refused.Reason) ? AccessRecheck : Resync);
     }
 
     private async Task<Outcome> FailAsync(KommanderCluster cluster, ApiException e, Uri server, CancellationToken ct)
@@ -455,6 +495,13 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster}: {Failure}: {Problem}")]
     private partial void LogFailed(ObjectKey cluster, ApiFailure failure, string problem);
+
+    /// <summary>Where, and not the exception's text: that may hold what somebody sent.</summary>
+    [LoggerMessage(Level = LogLevel.Error, Message = "Cluster {Cluster} sent what could not be understood: {Exception}\n{Trace}")]
+    private partial void LogNotUnderstood(ObjectKey cluster, Type exception, string? trace);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster} cannot be recorded: {Problem}")]
+    private partial void LogUnrecorded(ObjectKey cluster, string problem);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Cluster {Cluster} detached: {Result}")]
     private partial void LogDetached(ObjectKey cluster, string result);

@@ -16,6 +16,8 @@ internal sealed record ClusterReport
     public required string Message { get; init; }
     /// <summary>What somebody should know of its kubeconfig; null when there is nothing.</summary>
     public string? Warning { get; init; }
+    /// <summary>Why the newest version of its KommanderCluster cannot be read; null when it can.</summary>
+    public string? Unreadable { get; init; }
     public Health Health { get; init; }
     public string HealthMessage { get; init; } = "";
     public required TimeSpan ProbePeriod { get; init; }

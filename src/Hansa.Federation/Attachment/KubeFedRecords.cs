@@ -55,7 +55,7 @@ internal sealed class KubeFedRecords(ApiClient management)
         throw new InvalidOperationException($"KubeFedClusters {string.Join(" and ", Names(cluster))} exist and are not {cluster}'s");
     }
 
-    private static string[] Names(ObjectKey cluster) => [cluster.Name, $"{cluster.Name}-{Digest.ForName(cluster.ToString())[..5]}"];
+    private static string[] Names(ObjectKey cluster) => [cluster.Name, ObjectNames.WithSuffix(cluster.Name, $"-{Digest.ForName(cluster.ToString())[..5]}")];
 
     private async Task<(string Uid, string? Cluster)?> OwnerAsync(string name, CancellationToken ct)
     {

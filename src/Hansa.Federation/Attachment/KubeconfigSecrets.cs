@@ -18,6 +18,9 @@ internal sealed record KubeconfigSecret(byte[]? Kubeconfig, string Digest)
     /// <summary>The text under key <c>values.yaml</c>; null when the key is not there.</summary>
     public SecretValues? Values { get; init; }
 
+    /// <summary>The names of its first keys, for people.</summary>
+    public string Keys { get; init; } = "";
+
     public override string ToString() => "KubeconfigSecret";
 }
 
@@ -51,7 +54,7 @@ internal sealed class KubeconfigSecrets : IAsyncDisposable
 
     /// <summary>The values of the namespace's Secrets, by name; null while they have not been listed.</summary>
     public ImmutableDictionary<string, SecretValues>? Values(string ns) => _secrets.Items(ns)?
-        .ToImmutableDictionary(s => s.Key.Name, s => s.Value.Values ?? new SecretValues(null, ""));
+        .ToImmutableDictionary(s => s.Key.Name, s => s.Value.Values ?? new SecretValues(null, "") { Instead = s.Value.Keys.Length == 0 ? "" : $"but {s.Value.Keys}" });
 
     /// <summary>Reads the Secret past the watch, which may be behind; what differs is taken and told like any change.</summary>
     public async Task ReadAgainAsync(ObjectKey key, CancellationToken ct)
@@ -76,7 +79,7 @@ internal sealed class KubeconfigSecrets : IAsyncDisposable
     internal static KubeconfigSecret Read(JsonElement secret)
     {
         var kubeconfig = SecretReading.Bytes(secret, WellKnown.KubeconfigKey);
-        return new KubeconfigSecret(kubeconfig, kubeconfig is null ? "" : Digest.Of(kubeconfig));
+        return new KubeconfigSecret(kubeconfig, kubeconfig is null ? "" : Digest.Of(kubeconfig)) { Keys = SecretReading.Keys(secret) };
     }
 
     private static KubeconfigSecret Read(JsonElement secret, ReadOnlySpan<byte> hubKey) =>

@@ -69,6 +69,9 @@ public sealed record DeploymentSeat(DateTimeOffset? Since, string App, bool IsVa
 /// <param name="Digest">Digest of the text with the hub's key: it may be shown.</param>
 public sealed record SecretValues(ValuesText? Text, string Digest)
 {
+    /// <summary>What is there in place of the key, for people; empty when nothing is.</summary>
+    public string Instead { get; init; } = "";
+
     /// <inheritdoc/>
     public override string ToString() => $"secret values {Digest}";
 }

@@ -83,7 +83,7 @@ internal sealed record OverrideLayers(ImmutableArray<OverrideLayer> Layers, Verd
         !secrets.TryGetValue(name, out var secret)
             ? Verdict.Waiting(Reasons.OverridesMissing, $"waiting for Secret {name} with key {WellKnown.ValuesKey}")
             : secret.Text is null
-                ? Verdict.Rejected(Reasons.OverridesInvalid, $"Secret {name} has no key {WellKnown.ValuesKey} with UTF-8 text: put the values there")
+                ? Verdict.Rejected(Reasons.OverridesInvalid, $"Secret {name} has no key {WellKnown.ValuesKey} with UTF-8 text{(secret.Instead.Length > 0 ? $", {secret.Instead}" : "")}: put the values there")
                 : secret.Text.ProblemPlace is { } place
                     ? Verdict.Rejected(Reasons.OverridesInvalid, $"Secret {name}, {WellKnown.ValuesKey}, line {place.Line}, column {place.Column}: this is not a YAML mapping of keys to values (the text is not shown, for it is secret)")
                     : null;

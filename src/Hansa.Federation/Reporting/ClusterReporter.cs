@@ -25,6 +25,7 @@ internal sealed class ClusterReporter(
             return Outcome.Done;
         }
 
+        report = report with { Unreadable = intent.Clusters.BadItems.GetValueOrDefault(key.ToString()) };
         if (report is { IsJoined: true, Health: Health.Unknown, Reason: Reasons.Joined })
         {
             return Outcome.Done; // the first probe is under way; a status before it would only say that nothing is known

@@ -70,6 +70,7 @@ internal static class ClusterStatus
 
     private static (string Status, string Reason, string Message) Readiness(ClusterReport report) => report switch
     {
+        { Unreadable: { } cause } => ("False", Reasons.Unreadable, UnreadableObject.Message(Kinds.KommanderCluster, cause)),
         { IsJoined: false } => ("False", report.Reason, report.Message),
         { Health: Health.Offline } => ("False", Reasons.Unreachable, $"the cluster does not answer: {report.HealthMessage}"),
         { Health: Health.Unknown, Reason: Reasons.Joined } => ("Unknown", Reasons.Joined, "the cluster is joined and has not been probed yet"),

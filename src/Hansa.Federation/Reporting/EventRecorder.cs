@@ -48,7 +48,7 @@ internal sealed partial class EventRecorder(ApiClient management, TimeProvider c
             ["kind"] = "Event",
             ["metadata"] = new JsonObject
             {
-                ["name"] = $"{about.Name}.{Digest.ForName($"{about.Uid} {reason} {message} {now.Ticks}")}",
+                ["name"] = ObjectNames.WithSuffix(about.Name, $".{Digest.ForName($"{about.Uid} {reason} {message} {now.Ticks}")}"),
                 ["namespace"] = ns,
             },
             ["involvedObject"] = new JsonObject

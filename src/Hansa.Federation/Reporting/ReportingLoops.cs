@@ -1,14 +1,17 @@
+using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Federation.Attachment;
 using Hansa.Federation.Intent;
+using Hansa.Kubernetes.Informers;
 using Hansa.Kubernetes.Queues;
+using Hansa.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace Hansa.Federation.Reporting;
 
 /// <summary>Gathers what changed for a short time, so that a burst of reports becomes one write.</summary>
 internal sealed class ReportingLoops(
-    ClusterReporter clusters, DeploymentReporter deployments, AppReporter apps, IntentStore intent, FleetView fleet, ClusterBoard board, TimeProvider clock, Random random, ILoggerFactory logs)
+    ApiClient management, ClusterReporter clusters, DeploymentReporter deployments, AppReporter apps, IntentStore intent, FleetView fleet, ClusterBoard board, TimeProvider clock, Random random, ILoggerFactory logs)
 {
     private const int Workers = 4;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
@@ -25,8 +28,13 @@ internal sealed class ReportingLoops(
         fleet.PlansChanged += _ => AddAll(appQueue, intent.Apps.Items.Keys);
         intent.Apps.Changed += change => appQueue.AddAfter(change.Key, Gather);
         intent.Deployments.Changed += change => deploymentQueue.AddAfter(change.Key, Gather);
+        intent.Clusters.BadItemsChanged += () => AddAll(clusterQueue, intent.Clusters.Items.Keys);
         await Loops.FirstToEndAsync(
             ct,
+            token => UnreadableAsync(Kinds.AppDeployment, intent.Deployments, token),
+            token => UnreadableAsync(Kinds.KommanderCluster, intent.Clusters, token),
+            token => UnreadableAsync(Kinds.App, intent.Apps, token),
+            token => UnreadableAsync(Kinds.Workspace, intent.Workspaces, token),
             token => GatherAsync(workspaceQueue, deploymentQueue, token),
             Loop("cluster-status", clusters, clusterQueue).RunAsync,
             Loop("deployment-status", deployments, deploymentQueue).RunAsync,
@@ -46,6 +54,15 @@ internal sealed class ReportingLoops(
 
             workspaces.Done(ns);
         }
+    }
+
+    private async Task UnreadableAsync<T>(ResourceType type, Informer<T> informer, CancellationToken ct)
+        where T : class
+    {
+        using var queue = new WorkQueue<ObjectKey>(clock, random) { Name = $"unreadable-{type.Plural}" };
+        informer.BadItemsChanged += () => AddAll(queue, informer.BadItems.Keys.Select(ObjectKey.Parse));
+        var reporter = new UnreadableReporter(management, type, () => informer.BadItems, key => informer.Items.ContainsKey(key), clock);
+        await new ReconcileLoop<ObjectKey>(queue.Name, reporter, queue, workers: 1, clock, logs.CreateLogger<ReportingLoops>()).RunAsync(ct);
     }
 
     private ReconcileLoop<ObjectKey> Loop(string name, IReconciler<ObjectKey> reconciler, WorkQueue<ObjectKey> queue) =>

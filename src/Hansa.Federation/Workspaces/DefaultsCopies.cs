@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Federation.Catalog;
@@ -18,7 +19,7 @@ namespace Hansa.Federation.Workspaces;
 /// Keeps the ConfigMaps that show each app's defaults in every workspace's namespace. They are a copy, never an input:
 /// an edit is put back.
 /// </summary>
-internal sealed class DefaultsCopies : IReconciler<ObjectKey>, IAsyncDisposable
+internal sealed partial class DefaultsCopies : IReconciler<ObjectKey>, IAsyncDisposable
 {
     private readonly ApiClient _management;
     private readonly FleetView _fleet;
@@ -51,7 +52,7 @@ internal sealed class DefaultsCopies : IReconciler<ObjectKey>, IAsyncDisposable
             await WriteAsync(new ObjectKey(ns, name), text, actual.GetValueOrDefault(new ObjectKey(ns, name)), ct);
         }
 
-        foreach (var (at, copy) in actual.Where(a => a.Key.Name.EndsWith(WellKnown.DefaultsSuffix, StringComparison.Ordinal) && !wanted.ContainsKey(a.Key.Name)))
+        foreach (var (at, copy) in actual.Where(a => a.Value.IsOurs && !wanted.ContainsKey(a.Key.Name)))
         {
             await _management.DeleteAsync(Kinds.ConfigMap, at, new DeletePreconditions(copy.Uid, null), ct);
         }
@@ -74,7 +75,14 @@ internal sealed class DefaultsCopies : IReconciler<ObjectKey>, IAsyncDisposable
     }
 
     private static IEnumerable<(string Name, AppModel App)> Named(IEnumerable<AppModel> versions) =>
-        versions.Select((app, index) => (index == 0 ? app.AppId + WellKnown.DefaultsSuffix : $"{app.AppId}-{app.Version}{WellKnown.DefaultsSuffix}", app));
+        versions.Select((app, index) => (index == 0 ? app.AppId + WellKnown.DefaultsSuffix : ObjectNames.WithSuffix($"{app.AppId}-{InName(app.Version)}", WellKnown.DefaultsSuffix), app));
+
+    /// <summary>A version may be any text, and often has <c>+</c>.</summary>
+    private static string InName(string version) =>
+        version.ToLowerInvariant().Replace('+', '-') is var written && Subdomain().IsMatch(written) ? written : Digest.ForName(version);
+
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Subdomain();
 
     private static string Text(AppModel app, string ns) => Substitution.Fill(
         app.Defaults[app.AppId],
@@ -86,9 +94,10 @@ internal sealed class DefaultsCopies : IReconciler<ObjectKey>, IAsyncDisposable
         {
             await CreateAsync(key, text, ct);
         }
-        else if (actual.Digest != Digest.Of(text))
+        else if (actual.Digest != Digest.Of(text) || !actual.IsOurs)
         {
-            using var put = await _management.MergePatchAsync(Kinds.ConfigMap, key, ManagementJson.Bytes(new JsonObject { ["data"] = new JsonObject { [WellKnown.ValuesKey] = text } }), ct);
+            var body = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = Marks(key) }, ["data"] = new JsonObject { [WellKnown.ValuesKey] = text } };
+            using var put = await _management.MergePatchAsync(Kinds.ConfigMap, key, ManagementJson.Bytes(body), ct);
         }
     }
 
@@ -103,6 +112,7 @@ internal sealed class DefaultsCopies : IReconciler<ObjectKey>, IAsyncDisposable
                 ["name"] = key.Name,
                 ["namespace"] = key.Namespace,
                 ["labels"] = new JsonObject { [Labels.Role] = Labels.RoleManagement },
+                ["annotations"] = Marks(key),
             },
             ["data"] = new JsonObject { [WellKnown.ValuesKey] = text },
         };
@@ -116,10 +126,20 @@ internal sealed class DefaultsCopies : IReconciler<ObjectKey>, IAsyncDisposable
         }
     }
 
-    private static DefaultsCopy Read(JsonElement configMap) => new(
-        configMap.GetProperty("metadata").GetProperty("uid").GetString() ?? "",
-        configMap.TryGetProperty("data", out var data) && data.TryGetProperty(WellKnown.ValuesKey, out var text) ? Digest.Of(text.GetString() ?? "") : "");
+    private static JsonObject Marks(ObjectKey key) => new() { [Annotations.Identity] = ObjectIdentity.Of(Kinds.ConfigMap, key) };
+
+    internal static DefaultsCopy Read(JsonElement configMap)
+    {
+        var metadata = configMap.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta) ?? throw new JsonException("null");
+        return new DefaultsCopy(
+            metadata.Uid,
+            configMap.TryGetProperty("data", out var data) && data.TryGetProperty(WellKnown.ValuesKey, out var text) ? Digest.Of(text.GetString() ?? "") : "",
+            metadata.Annotation(Annotations.Identity) == ObjectIdentity.Of(Kinds.ConfigMap, metadata.Key));
+    }
 
     /// <summary>What is kept of a copy.</summary>
-    private sealed record DefaultsCopy(string Uid, string Digest);
+    /// <param name="Uid">Of the ConfigMap.</param>
+    /// <param name="Digest">Of its text.</param>
+    /// <param name="IsOurs">Whether its own mark names it: what people made of it, labels and all, says that it is another.</param>
+    internal sealed record DefaultsCopy(string Uid, string Digest, bool IsOurs);
 }

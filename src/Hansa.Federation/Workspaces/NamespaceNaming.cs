@@ -6,6 +6,7 @@ internal static class NamespaceNaming
     private const string Alphabet = "bcdfghjklmnpqrstvwxz2456789"; // Kubernetes' generateName: no vowels, no look-alikes
     private const int MaxBase = 57;
     private const int SuffixLength = 5;
+    private const int MaxLabel = 63;
 
     private static readonly HashSet<string> ReservedNames = ["default", "flux-system", "kommander", "kommander-flux", "cert-manager"];
 
@@ -15,6 +16,11 @@ internal static class NamespaceNaming
         var stem = (workspace.Length > MaxBase ? workspace[..MaxBase] : workspace).Replace('.', '-');
         return $"{stem}-{random.GetString(Alphabet, SuffixLength)}";
     }
+
+    /// <summary>Why a workspace of that name can have no namespace; null when it can. The name stands in a label of the namespace.</summary>
+    public static string? ProblemOf(string workspace) => workspace.Length <= MaxLabel
+        ? null
+        : $"the workspace's name has {workspace.Length} characters, but a label of its namespace repeats it and has room for {MaxLabel} only: delete it and make it again with a shorter name";
 
     /// <summary>Whether people may not choose that name: the system's own namespaces, and targets that Apps have fixed.</summary>
     public static bool IsReserved(string name, IEnumerable<string> appTargets) =>

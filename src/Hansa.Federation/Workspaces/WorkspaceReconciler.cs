@@ -56,6 +56,11 @@ internal sealed class WorkspaceReconciler(
             return await KnownAsync(workspace, known.Name, ct);
         }
 
+        if (NamespaceNaming.ProblemOf(workspace.Metadata.Name) is { } tooLong)
+        {
+            return NamespaceClaim.Refused(Reasons.NameTooLong, tooLong);
+        }
+
         var marked = WorkspaceNamespaces.MarkedFor(workspace, intent.Namespaces.Items.Values);
         return marked.Count switch
         {

@@ -118,7 +118,8 @@ public sealed partial class Informer<T>
     private string Explain(Exception e)
     {
         if (_type == Kinds.Secret) return e.GetType().Name;
-        return e.Message.Length <= MaxMessage ? e.Message : e.Message[..MaxMessage] + "…";
+        var cause = UnreadableCause.Of(e);
+        return cause.Length <= MaxMessage ? cause : cause[..MaxMessage] + "…";
     }
 
     private void OnBadItem(string name, string message)

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Kubernetes.Kubeconfigs;
 
@@ -12,6 +10,8 @@ internal sealed record VettedCluster(Uri Server, ImmutableArray<byte> Certificat
 /// <summary>The cluster entry of a kubeconfig.</summary>
 internal static class ClusterVetting
 {
+    private const int MostDamaged = 3;
+
     private static readonly FieldRules Rules = new(
         ["server", "certificate-authority-data", "tls-server-name", "insecure-skip-tls-verify", "disable-compression", "extensions"],
         new Dictionary<string, (string, string)>
@@ -86,37 +86,20 @@ internal static class ClusterVetting
         const string Field = "certificate-authority-data";
         if (findings.Base64(cluster, Field) is not { } pem) return [];
         var place = cluster.PlaceOf(Field);
-        using var roots = new Certificates(pem);
-        if (roots.All.Count == 0)
-            findings.Add(FindingReasons.BadCertificateAuthority, place, $"{Field} holds no certificate in PEM form (BEGIN CERTIFICATE)");
-        else if (roots.All.All(c => c.NotAfter.ToUniversalTime() < now.UtcDateTime))
+        using var bundle = CertificateBundle.Read(pem);
+        var roots = bundle.Certificates;
+        if (roots.Count == 0)
+            findings.Add(FindingReasons.BadCertificateAuthority, place, bundle.Damaged.IsEmpty
+                ? $"{Field} holds no certificate in PEM form (BEGIN CERTIFICATE)"
+                : $"{Field} holds no certificate that can be read: {string.Join(", ", bundle.Damaged.Take(MostDamaged))}; take it from the cluster again");
+        else if (roots.All(c => c.NotAfter.ToUniversalTime() < now.UtcDateTime))
             findings.Add(FindingReasons.CertificateAuthorityExpired, place, "every certificate of the authority has expired; get a new kubeconfig from the cluster");
-        else if (roots.All.Max(c => c.NotAfter.ToUniversalTime()) is var end && end < (now + soon).UtcDateTime)
+        else if (roots.Max(c => c.NotAfter.ToUniversalTime()) is var end && end < (now + soon).UtcDateTime)
             findings.Warn(FindingReasons.CertificateAuthorityExpiresSoon, place, $"the certificate authority expires on {end:yyyy-MM-dd}; put a new kubeconfig into the Secret before that");
-        return pem;
-    }
-}
-
-/// <summary>Certificates of a PEM text; none if it cannot be read.</summary>
-internal sealed class Certificates : IDisposable
-{
-    public Certificates(ImmutableArray<byte> pem)
-    {
-        try
-        {
-            All.ImportFromPem(Encoding.UTF8.GetString(pem.AsSpan()));
-        }
-        catch (Exception e) when (e is CryptographicException or NotSupportedException or ArgumentException)
-        {
-            Dispose();
-            All.Clear();
-        }
-    }
-
-    public X509Certificate2Collection All { get; } = [];
-
-    public void Dispose()
-    {
-        foreach (var certificate in All) certificate.Dispose();
+        if (roots.Count > 0 && !bundle.Damaged.IsEmpty)
+            findings.Warn(FindingReasons.BadCertificateAuthority, place, $"{string.Join(", ", bundle.Damaged.Take(MostDamaged))} and is left out of {Field}; the others are used");
+        if (bundle.HoldsKey)
+            findings.Warn(FindingReasons.KeyInCertificateAuthority, place, $"{Field} holds a private key, which is not used; take it out, and change it if it is the authority's own");
+        return bundle.Pem;
     }
 }

@@ -34,6 +34,7 @@ public static class FindingReasons
     public const string BadCertificateAuthority = nameof(BadCertificateAuthority);
     public const string CertificateAuthorityExpired = nameof(CertificateAuthorityExpired);
     public const string CertificateAuthorityExpiresSoon = nameof(CertificateAuthorityExpiresSoon);
+    public const string KeyInCertificateAuthority = nameof(KeyInCertificateAuthority);
     public const string ExecNotAllowed = nameof(ExecNotAllowed);
     public const string AuthProviderNotAllowed = nameof(AuthProviderNotAllowed);
     public const string TokenFileNotAllowed = nameof(TokenFileNotAllowed);

@@ -43,7 +43,7 @@ internal sealed class YamlReading
         }
         catch (DecoderFallbackException)
         {
-            throw new UnreadableException(Finding.OfAll(FindingReasons.NotUtf8, "the kubeconfig is not UTF-8 text; store the file itself, not an encoding of it"));
+            throw new UnreadableException(Finding.OfAll(FindingReasons.NotUtf8, "the kubeconfig is not UTF-8 text; save it as UTF-8, and store the file itself, not an encoding of it"));
         }
     }
 

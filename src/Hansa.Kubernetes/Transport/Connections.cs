@@ -8,7 +8,7 @@ internal static class Connections
     public static RequestSender Open(
         ConnectionDescription connection, ApiClientOptions options, TimeProvider clock, IAuthenticator? authenticator = null) =>
         new(
-            new HttpMessageInvoker(Handler(connection, options)),
+            new HttpMessageInvoker(Handler(connection, options, clock)),
             new Endpoint(connection.Server, connection.TlsServerName, options.UserAgent),
             authenticator ?? new FixedAuthenticator(connection.Credentials),
             options,
@@ -18,7 +18,7 @@ internal static class Connections
     /// No redirects (a hostile server would choose where we go), no cookies, no proxy from the environment. A connection lives 10 min at
     /// most, so that a changed DNS entry is noticed.
     /// </summary>
-    private static SocketsHttpHandler Handler(ConnectionDescription connection, ApiClientOptions options) => new()
+    private static SocketsHttpHandler Handler(ConnectionDescription connection, ApiClientOptions options, TimeProvider clock) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -34,6 +34,6 @@ internal static class Connections
         KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         ConnectCallback = new Dialer(options.Addresses, options.RequestTimeout).ConnectAsync,
-        SslOptions = TlsSettings.For(connection),
+        SslOptions = TlsSettings.For(connection, clock),
     };
 }

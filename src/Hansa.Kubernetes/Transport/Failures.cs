@@ -33,6 +33,7 @@ internal static class Failures
     {
         if (Find<AddressRefusedException>(e) is { } refused) return (ApiFailure.AddressRefused, $"address not allowed: {refused.Message}");
         if (Find<BodyTooLargeException>(e) is { } large) return (ApiFailure.BadAnswer, large.Message);
+        if (Find<CertificateRefusedException>(e) is { } certificate) return (ApiFailure.TlsFailed, Cut(certificate.Message));
         if (Find<AuthenticationException>(e) is { } tls) return (ApiFailure.TlsFailed, Cut(tls.Message));
         if (Find<SocketException>(e) is { } socket) return (ApiFailure.Unreachable, Describe(socket));
         if (Find<JsonException>(e) is not null) return (ApiFailure.BadAnswer, "the answer is not JSON as Kubernetes writes it");

@@ -9,13 +9,10 @@ namespace Hansa.Kubernetes.Transport;
 internal static class TlsSettings
 {
     /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate or key cannot be read.</exception>
-    public static SslClientAuthenticationOptions For(ConnectionDescription connection)
+    public static SslClientAuthenticationOptions For(ConnectionDescription connection, TimeProvider clock)
     {
-        var options = new SslClientAuthenticationOptions
-        {
-            CertificateChainPolicy = Trust(connection.CertificateAuthority),
-            ClientCertificateContext = ClientContext(connection.Credentials),
-        };
+        var options = new SslClientAuthenticationOptions { ClientCertificateContext = ClientContext(connection.Credentials) };
+        Trust(connection.CertificateAuthority, options, clock);
 #pragma warning disable CA5359 // Only ever set on the operator's explicit wish.
         if (connection.SkipTlsVerification) options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
 #pragma warning restore CA5359
@@ -26,14 +23,16 @@ internal static class TlsSettings
     /// Chain errors and host names stay separate: with a chain policy .NET still checks the name, which the official client's callback
     /// does not. Nothing is downloaded: the URLs in a hostile certificate are the attacker's.
     /// </summary>
-    private static X509ChainPolicy Trust(ImmutableArray<byte> roots)
+    private static void Trust(ImmutableArray<byte> authority, SslClientAuthenticationOptions options, TimeProvider clock)
     {
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        if (roots.IsEmpty) return policy;
+        options.CertificateChainPolicy = policy;
+        if (authority.IsEmpty) return;
 
+        var anchors = CertificateBundle.Read(authority).Certificates;   // they live as long as the connection
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        policy.CustomTrustStore.ImportFromPem(Encoding.UTF8.GetString(roots.AsSpan()));
-        return policy;
+        policy.CustomTrustStore.AddRange(anchors);
+        options.RemoteCertificateValidationCallback = new TrustAnchors(anchors, clock).Check;
     }
 
     private static SslStreamCertificateContext? ClientContext(Credentials credentials)

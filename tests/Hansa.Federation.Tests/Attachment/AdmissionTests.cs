@@ -84,6 +84,24 @@ public sealed class AdmissionTests
     public void A_secret_without_the_key_is_waited_for() =>
         Assert.Equal((ClusterPhases.Pending, Reasons.KubeconfigKeyMissing), Refused(Decide(new KubeconfigSecret(null, ""))));
 
+    [Fact]
+    public void The_keys_that_the_secret_has_instead_are_named()
+    {
+        var secret = KubeconfigSecrets.Read(System.Text.Json.JsonElement.Parse($$"""{"data":{"config":"","value":"","{{new string('a', 41)}}":""} }"""));
+
+        Assert.Contains("has no key kubeconfig, but config, value: create it with --from-file=kubeconfig=<file>", ((Admission.Refused)Decide(secret)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reference_to_a_cluster_that_Kommander_made_is_no_kubeconfig()
+    {
+        var decided = Decide(null, spec => spec with { KubeconfigRef = null, ClusterRef = new ClusterReference() });
+
+        Assert.Equal((ClusterPhases.Pending, Reasons.KubeconfigRefMissing), Refused(decided));
+        Assert.StartsWith("spec.clusterRef alone attaches no cluster", ((Admission.Refused)decided).Message, StringComparison.Ordinal);
+        Assert.IsType<Admission.Connect>(Decide(Secret(Kubeconfig), spec => spec with { ClusterRef = new ClusterReference() }));
+    }
+
     [Theory]
     [InlineData("token: secret-token", "exec: {apiVersion: client.authentication.k8s.io/v1, command: sh}")]
     [InlineData("https://", "http://")]

@@ -41,6 +41,16 @@ public sealed class ClusterStatusTests
     }
 
     [Fact]
+    public void One_whose_newest_version_cannot_be_read_says_so_and_stays_what_it_was()
+    {
+        var status = ClusterStatus.Of(Cluster, Joined with { Unreadable = "$.spec.ingress.hosts[0] is empty" }, HubId, Noon);
+
+        Assert.Equal(ClusterPhases.Joined, status.Phase);
+        Assert.Contains(("Ready", "False", Reasons.Unreadable), Words(status));
+        Assert.Contains("this KommanderCluster cannot be read: $.spec.ingress.hosts[0] is empty", status.Conditions[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_somebody_should_know_of_the_kubeconfig_is_a_warning_and_no_failure()
     {
         var warned = ClusterStatus.Of(Cluster, Joined with { Warning = "Secret a: the token expires" }, HubId, Noon);

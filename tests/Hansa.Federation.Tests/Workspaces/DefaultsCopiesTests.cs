@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hansa.Api.Resources;
 using Hansa.Federation.Tests.Building;
 using Hansa.Federation.Workspaces;
@@ -32,9 +33,27 @@ public sealed class DefaultsCopiesTests
         Assert.Equal([("metallb-0.10.0-d2iq-defaults", "v: 0.10.0"), ("metallb-d2iq-defaults", "v: 0.9.0")], wanted);
     }
 
+    [Theory]
+    [InlineData("0.9.0+build.1", "metallb-0.9.0-build.1-d2iq-defaults")]
+    [InlineData("V0.9", "metallb-v0.9-d2iq-defaults")]
+    public void A_version_that_is_no_part_of_a_name_is_written_as_one(string version, string name) => Assert.Contains(
+        name,
+        Wanted(AFleet().WithWorkspace("alpha").WithApp(AnApp("metallb", "99.0.0"), spec => spec).WithApp(AnApp("metallb", "old"), spec => spec with { Version = version })).Select(w => w.Item1));
+
+    [Fact]
+    public void Only_what_names_itself_is_a_copy_of_ours()
+    {
+        Assert.True(DefaultsCopies.Read(ConfigMap("metallb-d2iq-defaults")).IsOurs);
+        Assert.False(DefaultsCopies.Read(ConfigMap("mine-d2iq-defaults")).IsOurs); // labels and all
+    }
+
     [Fact]
     public void What_Hansa_does_itself_has_no_defaults_to_read() =>
         Assert.Empty(Wanted(AFleet().WithWorkspace("alpha").WithApp("kubefed").WithApp("kommander")));
+
+    private static JsonElement ConfigMap(string name) => JsonElement.Parse($$"""
+        {"metadata":{"name":"{{name}}","namespace":"alpha-ns","uid":"u","labels":{"hansa.dev/role":"management"},"annotations":{"hansa.dev/object":"/ConfigMap/alpha-ns/metallb-d2iq-defaults"} } }
+        """);
 
     private static Fleet Versions() => AFleet().WithWorkspace("alpha")
         .WithApp(AnApp("metallb", "0.10.0"), spec => spec with { Defaults = "v: 0.10.0" })

@@ -26,6 +26,18 @@ public sealed class NamespaceNamingTests
             return name.Length <= 63 && name[^6] == '-' && name[^5..].All(c => "bcdfghjklmnpqrstvwxz2456789".Contains(c, StringComparison.Ordinal));
         }, iter: 300);
 
+    [Theory]
+    [InlineData(63, null)]
+    [InlineData(64, "the workspace's name has 64 characters")]
+    [InlineData(253, "the workspace's name has 253 characters")]
+    public void A_name_that_no_label_has_room_for_is_told(int length, string? told)
+    {
+        var problem = NamespaceNaming.ProblemOf(new string('w', length));
+
+        Assert.Equal(told is null, problem is null);
+        Assert.StartsWith(told ?? "", problem ?? "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Two_seeds_give_two_names() =>
         Assert.NotEqual(NamespaceNaming.Generate("alpha", new Random(1)), NamespaceNaming.Generate("alpha", new Random(2)));

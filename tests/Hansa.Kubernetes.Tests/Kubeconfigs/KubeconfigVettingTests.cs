@@ -232,6 +232,32 @@ public sealed class KubeconfigVettingTests
     }
 
     [Fact]
+    public void A_damaged_certificate_of_the_authority_is_named_and_the_others_are_used()
+    {
+        var pem = Encoding.ASCII.GetString(Authority.RootPem.AsSpan());
+        const string damaged = "-----BEGIN CERTIFICATE-----\nMIIBfake\n-----END CERTIFICATE-----\n";
+
+        var accepted = Accepted(Config(cluster: $"server: https://api.example\n    certificate-authority-data: {Base64(damaged + pem)}"));
+
+        var warning = Assert.Single(accepted.Warnings);
+        Assert.Equal(FindingReasons.BadCertificateAuthority, warning.Reason);
+        Assert.Contains("certificate 1 (line 1 of the PEM text) is damaged", warning.Message, StringComparison.Ordinal);
+        Assert.Equal(pem, Encoding.ASCII.GetString(accepted.Connection.CertificateAuthority.AsSpan()));
+        var refused = Assert.Single(Refused(Config(cluster: $"server: https://api.example\n    certificate-authority-data: {Base64(damaged)}")));
+        Assert.Equal(FindingReasons.BadCertificateAuthority, refused.Reason);
+        Assert.Contains("certificate 1 (line 1 of the PEM text) is damaged", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_private_key_beside_the_authority_is_warned_of_and_not_passed_on()
+    {
+        var accepted = Accepted(Config(cluster: $"server: https://api.example\n    certificate-authority-data: {Base64(Encoding.ASCII.GetString(Authority.RootPem.AsSpan()) + "\n" + Mine.KeyPem)}"));
+
+        Assert.Equal([FindingReasons.KeyInCertificateAuthority], accepted.Warnings.Select(w => w.Reason));
+        Assert.DoesNotContain("PRIVATE KEY", Encoding.ASCII.GetString(accepted.Connection.CertificateAuthority.AsSpan()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_finding_of_one_kubeconfig_is_told() =>
         Assert.Equal(
             [FindingReasons.ProxyNotAllowed, FindingReasons.PlainHttpNotAllowed, FindingReasons.ExecNotAllowed],
