@@ -37,6 +37,7 @@ internal static class HansaCommand
             SandboxCommand.Create(),
             StatusCommand.Create(),
             UndeployCommand.Create(),
+            UninstallCommand.Create(),
             UpCommand.Create(),
             ValuesCommand.Create(),
             VersionCommand.Create(),

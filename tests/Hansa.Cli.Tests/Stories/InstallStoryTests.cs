@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Text.Json;
+using Hansa.Api;
+using Hansa.Api.Metadata;
 using Hansa.ApiServer.Hosting;
 using Hansa.ApiServer.Security;
 using Hansa.Cli.Plans;
@@ -66,6 +68,29 @@ public sealed class InstallStoryTests : IAsyncDisposable
         Assert.Equal(5, kinds.Count(k => k == "CustomResourceDefinition"));
         Assert.Equal(["Namespace", "ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "Deployment"], kinds.Where(k => k != "CustomResourceDefinition").Distinct());
         Assert.Contains("image: \"registry.example.org/hansa:0.1.0\"", yaml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Uninstalled_the_controller_and_its_rights_go_and_what_people_wrote_stays()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var cluster = await EmbeddedCluster.StartAsync(cancel: ct);
+        var admin = Written("admin", cluster.Kubeconfig);
+        await HansaAsync("install", "--apply", "--image", "registry.example.org/hansa:0.1.0", "--kubeconfig", admin);
+        using var client = ApiClient.FromKubeconfigFile(admin, null, new ApiClientOptions { Addresses = AddressPolicy.Unrestricted }, TimeProvider.System);
+        using (await client.CreateAsync(Kinds.KommanderCluster, "kommander", """{"apiVersion":"kommander.mesosphere.io/v1beta1","kind":"KommanderCluster","metadata":{"name":"edge"},"spec":{}}"""u8.ToArray(), ct)) { }
+
+        var told = await HansaAsync("uninstall", "--kubeconfig", admin);
+        var refused = await RunningFleet.RunOnlyAsync("uninstall", "--apply", "--kubeconfig", admin);
+        var done = await HansaAsync("uninstall", "--apply", "--leave-clusters", "--kubeconfig", admin);
+
+        Assert.Contains("Deployment kommander/hansa-controller", told, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Failed, refused.Code);
+        Assert.Contains("kommander/edge is attached", $"{refused}", StringComparison.Ordinal);
+        Assert.Contains("deployment.apps/hansa-controller deleted", done, StringComparison.Ordinal);
+        Assert.StartsWith("Nothing of the controller is there.", await HansaAsync("uninstall", "--kubeconfig", admin), StringComparison.Ordinal);
+        using var left = await client.GetAsync(Kinds.KommanderCluster.ObjectPath(new ObjectKey("kommander", "edge")), ct);
+        Assert.NotNull(left);
     }
 
     public ValueTask DisposeAsync()
