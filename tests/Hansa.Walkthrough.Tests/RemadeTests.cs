@@ -101,7 +101,7 @@ public abstract class RemadeTests(Fleet fleet, Story story) : OnTheFleet(fleet),
         Assert.Equal(before, Fleet.Spoke1.Uninstalls);
         await Fleet.Management.RunAsync($"delete appdeployment -n {Ns} ferry");
         await Fleet.Spoke1.NoReleaseAsync(Ns, "ferry-motor");
-        Assert.True(Fleet.Spoke1.Uninstalls > before);
+        await Fleet.Spoke1.UninstalledAsync(before + 1);
         await Fleet.Management.RunAsync("delete app ferry");
     });
 

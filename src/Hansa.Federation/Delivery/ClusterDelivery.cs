@@ -76,9 +76,9 @@ internal sealed partial class ClusterDelivery(
 
         var steps = SlowDown(decided);
         var (permitted, held, mayUninstall) = await PermitAsync(plan, steps, ct);
-        Count(permitted);
         var execution = new StepExecution(cluster, observation, plan, mayUninstall);
         var failures = await execution.RunAsync(permitted, delivery, ct);
+        Count([.. permitted.Where(s => !failures.Any(f => f.At == s.At))]);
         if (execution.Writes > 0)
         {
             LogWritten(plan.Cluster, execution.Writes, failures.Length);
@@ -203,7 +203,7 @@ internal sealed partial class ClusterDelivery(
             steps = Convergence.Steps(delivery, observed);
         }
 
-        if (!steps.Any(s => s is Step.Create or Step.Suspend))
+        if (!steps.Any(s => s is Step.Create or Step.Suspend or Step.Prune { Heir: not null }))
         {
             return steps;
         }
@@ -299,10 +299,10 @@ internal sealed partial class ClusterDelivery(
         ? new Step.Blocked(step.At, Reasons.Contested, $"{step.At} is changed by somebody else again and again; Hansa puts it right once an hour, next at {until:yyyy-MM-dd'T'HH:mm:ss'Z'}: find out who writes it (kubectl get --show-managed-fields)")
         : step;
 
-    /// <summary>Only what is carried out is a round of a fight.</summary>
-    private void Count(ImmutableArray<Step> permitted)
+    /// <summary>Only what was carried out is a round of a fight, and not what met another version of the object and is tried again.</summary>
+    private void Count(ImmutableArray<Step> carriedOut)
     {
-        foreach (var uid in permitted.Select(DriftOf).OfType<string>().Distinct())
+        foreach (var uid in carriedOut.Select(DriftOf).OfType<string>().Distinct())
         {
             _fights.Record(uid);
         }

@@ -51,7 +51,7 @@ internal static class Convergence
         }
 
         var parts = Parts(at, release.ObjectsFor(delivery.Flux), observed, ReleaseTarget.Of(release)).ToImmutableArray();
-        if (!parts.Any(s => s is Step.Blocked) && PredecessorObstacle(at, delivery, observed, release) is { } waits)
+        if (!parts.Any(s => s is Step.Blocked) && parts.Any(s => s.At == at && s is Step.Create) && PredecessorObstacle(at, delivery, observed, release) is { } waits)
         {
             steps[at] = waits;
             return;
@@ -101,21 +101,27 @@ internal static class Convergence
         }
 
         return ObjectStep(release.ObjectsFor(delivery.Flux)[^1], observed) as Step.Blocked
-            ?? LeftBehindObstacle(at, observed, deployment)
+            ?? LeftBehindObstacle(at, delivery, observed, deployment)
             ?? DependencyObstacle(at, delivery, observed, deployment);
     }
 
-    private static Step.Blocked? LeftBehindObstacle(ObjectRef at, ObservedCluster observed, PlannedDeployment deployment) =>
+    private static Step.Blocked? LeftBehindObstacle(ObjectRef at, DeliveryPlan delivery, ObservedCluster observed, PlannedDeployment deployment) =>
         observed.Others?.LeftBehind.TryGetValue(deployment.AppId, out var old) == true
             ? new Step.Blocked(at, Reasons.LeftBehind, $"HelmRelease {old} of {deployment.AppId} was left on this cluster by an earlier detach: delete it there first, or attach the cluster in the workspace that it came from")
-            : null;
+        : observed.Others?.Objects.ContainsKey(at) == false && observed.Others.Objects.FirstOrDefault(o =>
+            o.Key.Kind == DeliveredKind.HelmRelease && o.Value is { Claim: ForeignClaim.Released } left && left.App == deployment.AppId && !delivery.Objects.ContainsKey(o.Key)) is { Value: not null } renamed
+            ? new Step.Blocked(at, Reasons.LeftBehind, $"{renamed.Key} of {deployment.AppId} was left on this cluster by an earlier detach, and the App has no release of that name any more: delete it there (suspended first, its service runs on and {at} takes it over where it has the same Helm release)")
+        : null;
 
     /// <summary>Two objects with one Helm release would take it from each other, and the one that goes would uninstall it.</summary>
-    private static Step.Blocked? PredecessorObstacle(ObjectRef at, DeliveryPlan delivery, ObservedCluster observed, PlannedRelease release) =>
-        observed.Find(at) is null && observed.Objects.Values.FirstOrDefault(o => o.Release is not null && o.IsFor(delivery.Plan)
-            && !delivery.Objects.ContainsKey(o.Ref) && ReleaseTarget.Of(release).IsSameHelmRelease(o.Release.Target)) is { } old
-            ? new Step.Blocked(at, Reasons.ReleaseRenamed, $"{at} takes the Helm release {old.Release!.Target.HelmName} over from {old.Ref}, as soon as that is suspended and deleted; the service runs on meanwhile")
-            : null;
+    private static Step.Blocked? PredecessorObstacle(ObjectRef at, DeliveryPlan delivery, ObservedCluster observed, PlannedRelease release)
+    {
+        var wanted = ReleaseTarget.Of(release);
+        return observed.Objects.Values.FirstOrDefault(o => o.Ref != at && o.Release is not null && o.IsFor(delivery.Plan) && wanted.SharesRecord(o.Release.Target)) is not { Release.Target: var held } old ? null
+            : new Step.Blocked(at, Reasons.ReleaseRenamed, wanted.IsSameHelmRelease(held) && !delivery.Objects.ContainsKey(old.Ref)
+                ? $"{at} takes the Helm release {held.HelmName} over from {old.Ref}, as soon as that is suspended and deleted; the service runs on meanwhile"
+                : $"{at} waits until {old.Ref} has given the name {held.HelmName} of its Helm release up: Flux would take it away from that one");
+    }
 
     /// <summary>Dependencies hold on install and on a change of version, not on changed values or drift.</summary>
     private static Step.Blocked? DependencyObstacle(ObjectRef at, DeliveryPlan delivery, ObservedCluster observed, PlannedDeployment deployment)

@@ -17,7 +17,7 @@ internal sealed class FightWatch(TimeProvider clock)
             ? until
             : null;
 
-    /// <summary>The object is being put right now.</summary>
+    /// <summary>The object was put right now.</summary>
     public void Record(string uid)
     {
         var now = clock.GetUtcNow();

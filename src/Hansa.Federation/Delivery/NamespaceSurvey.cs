@@ -121,7 +121,7 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
         var metadata = item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
         if (metadata.Label(Labels.Hub) != plan.HubId)
         {
-            found[new ObjectRef(kind, metadata.Key)] = new ForeignObject(metadata.Uid, ClaimOf(metadata, type, item));
+            found[new ObjectRef(kind, metadata.Key)] = new ForeignObject(metadata.Uid, ClaimOf(metadata, type, item)) { App = metadata.Label(Labels.App) ?? "" };
         }
     }
 

@@ -35,7 +35,11 @@ internal sealed record ObservedCluster
 /// <summary>An object of a delivered kind that this hub does not own.</summary>
 /// <param name="Uid">Its uid.</param>
 /// <param name="Claim">Whether it may be taken up by this hub.</param>
-internal sealed record ForeignObject(string Uid, ForeignClaim Claim);
+internal sealed record ForeignObject(string Uid, ForeignClaim Claim)
+{
+    /// <summary>App id that its label tells; empty when it tells none.</summary>
+    public string App { get; init; } = "";
+}
 
 /// <summary>Whose an object is that lies where one of ours should be.</summary>
 internal enum ForeignClaim

@@ -58,7 +58,7 @@ internal static class Pruning
         {
             if (Uninstalls.HeirOf(delivery.Plan, release.Release!.Target) is { } heir)
             {
-                yield return HandOver(release, heir, isHeirFree: waiting.Contains(heir) || ours.Any(o => o.Ref == heir && !o.IsDeleting));
+                yield return HandOver(release, heir, waiting.Contains(heir) || ours.Any(o => o.Ref == heir && !o.IsDeleting && o.Release!.Target.IsSameHelmRelease(release.Release.Target)), Uninstalls.Of(delivery.Plan, release.AsRelease()));
                 continue;
             }
 
@@ -81,12 +81,13 @@ internal static class Pruning
 
     /// <summary>
     /// Flux leaves a Helm release installed when its HelmRelease is suspended as it goes. It goes only when the heir is there or can be written then: until that
-    /// the service would have nobody.
+    /// the service would have nobody. What a person suspended is not ours to go on with.
     /// </summary>
-    private static Step HandOver(ObservedObject release, ObjectRef heir, bool isHeirFree) =>
+    private static Step HandOver(ObservedObject release, ObjectRef heir, bool isHeirFree, Uninstall? order) =>
         !isHeirFree ? new Step.Blocked(release.Ref, Reasons.ReleaseRenamed, $"{release.Ref} stays as it is until {heir}, which is to take its Helm release {release.Release!.Target.HelmName} over, can be written")
-        : release.Release!.IsSuspended ? new Step.Prune(release.Ref, release) { Heir = heir }
-        : new Step.Suspend(release.Ref, release, heir);
+        : !release.Release!.IsSuspended ? new Step.Suspend(release.Ref, release, heir)
+        : release.ReplacedBy.Length > 0 ? new Step.Prune(release.Ref, release) { Heir = heir, IsChartChanged = order is { IsInstalledAnew: true } }
+        : new Step.Blocked(release.Ref, Reasons.SuspendedOnCluster, $"{release.Ref} is to leave its Helm release {release.Release.Target.HelmName} to {heir} but is suspended on the cluster: resume it there");
 
     private static string[] Dependants(ObservedObject release, HashSet<string> going, DeliveryPlan delivery) =>
         [.. going.Where(app => app != release.App && delivery.Plan.Needs.TryGetValue(app, out var needs) && needs.Contains(release.App)).Order(StringComparer.Ordinal)];

@@ -19,6 +19,9 @@ internal sealed record ReleaseTarget(string HelmName, string Namespace, string C
     /// <summary>For people.</summary>
     public override string ToString() => $"Helm release {HelmName} in namespace {Namespace} of chart {Chart}{(Storage.Length == 0 ? "" : $", stored in namespace {Storage}")}";
 
-    /// <summary>Whether Helm knows both as one release.</summary>
+    /// <summary>Whether Helm keeps both under one name: the one that is made second takes the other over, wherever its objects lie.</summary>
+    public bool SharesRecord(ReleaseTarget other) => HelmName == other.HelmName && Storage == other.Storage;
+
+    /// <summary>Whether one can go on with what the other made.</summary>
     public bool IsSameHelmRelease(ReleaseTarget other) => HelmName == other.HelmName && Namespace == other.Namespace && Storage == other.Storage;
 }

@@ -65,8 +65,11 @@ internal abstract record Step(ObjectRef At)
         /// <summary>The HelmRelease that takes its Helm release over, so that nothing is uninstalled; null when none does.</summary>
         public ObjectRef? Heir { get; init; }
 
+        /// <summary>Whether the one that takes over has another chart: what only the old one made goes.</summary>
+        public bool IsChartChanged { get; init; }
+
         /// <inheritdoc/>
-        public override Uninstall? Uninstalls => At.Kind == DeliveredKind.HelmRelease && Heir is null ? new Uninstall(At.Key.Name, Observed.App, IsInstalledAnew: false) : null;
+        public override Uninstall? Uninstalls => At.Kind == DeliveredKind.HelmRelease && (Heir is null || IsChartChanged) ? new Uninstall(At.Key.Name, Observed.App, IsInstalledAnew: Heir is not null) : null;
 
         /// <inheritdoc/>
         public override SeenRelease? Going => At.Kind == DeliveredKind.HelmRelease ? Observed.AsRelease() : null;

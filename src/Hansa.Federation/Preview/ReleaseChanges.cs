@@ -47,11 +47,11 @@ internal static class ReleaseChanges
 
     private static ReleaseChangeKind KindOf(ImmutableArray<Step> steps, ObservedObject? before, ObservedObject? after) => steps switch
     {
-        _ when after is null && steps.Any(s => s is Step.Prune { Heir: not null }) => ReleaseChangeKind.HandOver,
+        _ when after is null && steps.Any(s => s is Step.Prune { Heir: not null, IsChartChanged: false }) => ReleaseChangeKind.HandOver,
         _ when after is null => ReleaseChangeKind.Uninstall,
         _ when steps.Any(s => s is Step.Adopt) => ReleaseChangeKind.Adopt,
         _ when before is null || before.IsDeleting => ReleaseChangeKind.Install,
-        _ when steps.Any(s => s is Step.Update { Reinstalls: true }) => ReleaseChangeKind.Reinstall,
+        _ when steps.Any(s => s is Step.Update { Reinstalls: true } or Step.RemoveFields { Replaces: not null }) => ReleaseChangeKind.Reinstall,
         _ when steps.Any(s => s is Step.Update { IsDrift: false }) => ReleaseChangeKind.Upgrade,
         _ => ReleaseChangeKind.Correct,
     };

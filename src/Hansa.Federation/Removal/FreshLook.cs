@@ -21,9 +21,10 @@ internal sealed class FreshLook(ApiClient management, HubKeeper hub, FleetView f
     /// <summary>How the workspace stood.</summary>
     /// <param name="Began">The clock's timestamp before the first read.</param>
     /// <param name="AsOf">The clock's timestamp before deployments and clusters were read, which is last: what is put back after that is not known.</param>
+    /// <param name="Ended">The clock's timestamp after the last one.</param>
     /// <param name="Objection">Why nothing of the workspace may be removed; null when its plans decide.</param>
     /// <param name="Plans">The plan of each cluster that is not being detached.</param>
-    internal sealed record Result(long Began, long AsOf, Objection? Objection, ImmutableDictionary<ObjectKey, ClusterPlan> Plans);
+    internal sealed record Result(long Began, long AsOf, long Ended, Objection? Objection, ImmutableDictionary<ObjectKey, ClusterPlan> Plans);
 
     /// <summary>Reads everything that a removal in the workspace hangs on. Reads that fail are an objection.</summary>
     public async Task<Result> AtWorkspaceAsync(string ns)
@@ -32,16 +33,16 @@ internal sealed class FreshLook(ApiClient management, HubKeeper hub, FleetView f
         try
         {
             var (asOf, objection, plans) = await PlansAsync(ns);
-            return new Result(began, asOf, objection, plans);
+            return new Result(began, asOf, clock.GetTimestamp(), objection, plans);
         }
         catch (ApiException e)
         {
-            return new Result(began, clock.GetTimestamp(), NotAsked(e), ImmutableDictionary<ObjectKey, ClusterPlan>.Empty);
+            return new Result(began, clock.GetTimestamp(), clock.GetTimestamp(), NotAsked(e), ImmutableDictionary<ObjectKey, ClusterPlan>.Empty);
         }
         catch (Exception e) when (e is not OutOfMemoryException) // whatever was read, the workspace keeps what it has, and the next look may go better
         {
             var objection = Unconfirmed($"what the management cluster says of namespace {ns} could not be understood ({e.GetType().Name})");
-            return new Result(began, clock.GetTimestamp(), objection, ImmutableDictionary<ObjectKey, ClusterPlan>.Empty);
+            return new Result(began, clock.GetTimestamp(), clock.GetTimestamp(), objection, ImmutableDictionary<ObjectKey, ClusterPlan>.Empty);
         }
     }
 

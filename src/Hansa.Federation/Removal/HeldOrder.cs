@@ -14,6 +14,9 @@ internal sealed record GuardedWorkspace(string Namespace, string Uid, string? Co
 {
     public static GuardedWorkspace Of(string ns, Workspace? workspace) => new(
         ns, workspace?.Metadata.Uid ?? "", workspace?.Metadata.Annotation(Annotations.Confirm), HeldOrder.Read(workspace?.Status.HeldRemovals));
+
+    /// <summary>Uids of its clusters of which nothing can be said now: not listed since the start, or held. What is not pending there has not gone.</summary>
+    public ImmutableHashSet<string> Unseen { get; init; } = [];
 }
 
 /// <summary>
@@ -65,16 +68,24 @@ internal sealed record HeldOrder
     /// <summary>Whether all of these are part of what was held, and no more than were told of.</summary>
     public bool CoversAll(IReadOnlyCollection<Removal> removals) => removals.All(Covers) && (Pairs is not null || removals.Count <= Releases);
 
-    /// <summary>What is left of it: it never covers again what has gone, or was put back.</summary>
-    public HeldOrder LeftOf(IEnumerable<Removal> pending)
+    /// <summary>What is left of it: it never covers again what has gone, or was put back, where that can be seen.</summary>
+    /// <param name="pending">What is pending.</param>
+    /// <param name="unseen">Uids of clusters of which nothing can be said.</param>
+    public HeldOrder LeftOf(IEnumerable<Removal> pending, ImmutableHashSet<string> unseen)
     {
+        if (Pairs is null && Clusters.Keys.Any(unseen.Contains))
+        {
+            return this; // read from a status, which does not tell what is to go from where
+        }
+
         Removal[] left = [.. pending.Where(Covers)];
+        (string App, string ClusterUid)[] kept = [.. (Pairs ?? []).Where(p => unseen.Contains(p.ClusterUid) && !left.Any(r => (AppOf(r), r.ClusterUid) == p))];
         return this with
         {
-            Pairs = [.. left.Select(r => (AppOf(r), r.ClusterUid))],
-            Apps = [.. left.Select(AppOf)],
-            Clusters = left.DistinctBy(r => r.ClusterUid).ToImmutableSortedDictionary(r => r.ClusterUid, r => r.Cluster.Name, StringComparer.Ordinal),
-            Releases = left.Length,
+            Pairs = [.. left.Select(r => (AppOf(r), r.ClusterUid)), .. kept],
+            Apps = [.. left.Select(AppOf), .. kept.Select(p => p.App)],
+            Clusters = Clusters.Where(c => left.Any(r => r.ClusterUid == c.Key) || kept.Any(p => p.ClusterUid == c.Key)).ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Releases = left.Length + kept.Length,
         };
     }
 

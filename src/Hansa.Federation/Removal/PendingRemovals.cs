@@ -84,6 +84,14 @@ internal sealed class PendingRemovals(IntentStore intent, FleetView fleet, Clust
         return (pending.ToImmutable(), releases);
     }
 
+    /// <summary>Uids of that namespace's clusters of which it cannot be said what is pending there: not listed since the start, or not to be changed now.</summary>
+    public ImmutableHashSet<string> Unseen(string ns) =>
+    [
+        .. intent.Clusters.Items.Values
+            .Where(c => c.Metadata.Namespace == ns && (board.Find(c)?.Delivery is not { IsListed: true } || (!c.Metadata.IsDeleting && fleet.PlanFor(c.Metadata.Key) is not { Frozen: null })))
+            .Select(c => c.Metadata.Uid),
+    ];
+
     private bool IsStuck(Removal removal)
     {
         lock (_gate)

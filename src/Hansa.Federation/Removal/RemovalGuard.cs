@@ -79,7 +79,7 @@ internal sealed class RemovalGuard(TimeProvider clock)
         {
             ConfirmLocked(workspace, pending);
             return workspace.Confirmed is { Length: > 0 } word
-                && ConfirmedLocked(workspace.Namespace).FirstOrDefault(order => order.Digest == word) is { } order && !pending.Any(order.Covers);
+                && ConfirmedLocked(workspace.Namespace).FirstOrDefault(order => order.Digest == word) is { Releases: 0 };
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed class RemovalGuard(TimeProvider clock)
         if (ConfirmedLocked(workspace.Namespace) is { IsEmpty: false } confirmed)
         {
             var mine = pending.Where(r => r.Cluster.Namespace == workspace.Namespace).ToArray();
-            _confirmed[workspace.Namespace] = [.. confirmed.Select(order => order.LeftOf(mine))];
+            _confirmed[workspace.Namespace] = [.. confirmed.Select(order => order.LeftOf(mine, workspace.Unseen))];
         }
     }
 

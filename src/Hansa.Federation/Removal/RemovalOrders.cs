@@ -22,7 +22,7 @@ internal sealed class RemovalOrders(ApiClient management, FleetView fleet, Pendi
             return workspace.Status.HeldRemovals; // after a start it is not known yet
         }
 
-        return (guard.Held(ns) ?? HeldOrder.Read(workspace.Status.HeldRemovals))?.LeftOf(Pending(ns)) is { Releases: > 0 } left
+        return (guard.Held(ns) ?? HeldOrder.Read(workspace.Status.HeldRemovals))?.LeftOf(Pending(ns), removals.Unseen(ns)) is { Releases: > 0 } left
             ? left.Report(workspace.Metadata.Name)
             : null;
     }
@@ -37,7 +37,7 @@ internal sealed class RemovalOrders(ApiClient management, FleetView fleet, Pendi
         }
 
         var pending = Pending(ns);
-        var guarded = GuardedWorkspace.Of(ns, workspace);
+        var guarded = GuardedWorkspace.Of(ns, workspace) with { Unseen = removals.Unseen(ns) };
         if (!guard.IsUsedUp(pending, guarded))
         {
             guard.Forget(pending, guarded);

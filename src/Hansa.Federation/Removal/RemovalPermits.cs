@@ -17,6 +17,10 @@ internal sealed class RemovalPermits(
     IntentStore intent, FleetView fleet, FreshLook fresh, PendingRemovals removals, RemovalGuard guard, TimeSpan settle, TimeProvider clock) : IRemovalPermits
 {
     private static readonly TimeSpan Valid = TimeSpan.FromSeconds(5);
+
+    /// <summary>How old what deployments and clusters say may be when something is removed by it: reading a large workspace takes its time.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan Listing = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan GuardRecheck = TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, Task<FreshLook.Result>> _looks = [];
@@ -95,6 +99,7 @@ internal sealed class RemovalPermits(
         foreach (var (seen, release, since) in settled.ToArray())
         {
             var objection = look.Objection
+                ?? (clock.GetElapsedTime(look.AsOf) > Fresh ? TooLong(plan) : null)
                 ?? (look.Plans.GetValueOrDefault(plan.Cluster) is { } now && Uninstalls.Of(now, seen) == release ? null : Changed(plan));
             if (objection is not null)
             {
@@ -110,7 +115,7 @@ internal sealed class RemovalPermits(
         }
 
         // What was wanted again meanwhile has another beginning, even if the plan is as it was.
-        return new RemovalPermit(held.ToImmutable(), () => clock.GetElapsedTime(look.AsOf) <= Valid && settled.All(s => removals.Since(plan, s.Release) == s.Since));
+        return new RemovalPermit(held.ToImmutable(), () => clock.GetElapsedTime(look.Ended) <= Valid && clock.GetElapsedTime(look.AsOf) <= Fresh && settled.All(s => removals.Since(plan, s.Release) == s.Since));
     }
 
     /// <summary>One look serves every cluster of the workspace whose removals had settled before it began, for as long as its permits hold.</summary>
@@ -135,18 +140,18 @@ internal sealed class RemovalPermits(
         }
     }
 
-    private bool Serves(FreshLook.Result look, long settledAt) => look.Began >= settledAt && clock.GetElapsedTime(look.AsOf) <= Valid / 2;
+    private bool Serves(FreshLook.Result look, long settledAt) => look.Began >= settledAt && clock.GetElapsedTime(look.Ended) <= Valid / 2;
 
     private async Task<FreshLook.Result> AfterAsync(Task<FreshLook.Result> underWay, string ns, long settledAt)
     {
         var look = await underWay;
-        return Serves(look, settledAt) ? look : await LookAsync(ns, settledAt);
+        return look.Began >= settledAt ? look : await LookAsync(ns, settledAt); // all who waited are served by one
     }
 
     private Objection? Guarded(ClusterPlan plan, IReadOnlyList<Uninstall> going)
     {
         var workspace = intent.WorkspaceOf(plan.Namespace);
-        var guarded = GuardedWorkspace.Of(plan.Namespace, workspace);
+        var guarded = GuardedWorkspace.Of(plan.Namespace, workspace) with { Unseen = removals.Unseen(plan.Namespace) };
         var uid = intent.Clusters.Items.GetValueOrDefault(plan.Cluster)?.Metadata.Uid ?? "";
         ImmutableHashSet<Removal> asked = [.. going.Select(r => new Removal(plan.Cluster, uid, r))];
         if (guard.AreConfirmed(asked))
@@ -186,6 +191,9 @@ internal sealed class RemovalPermits(
         Reasons.RemovalSettling,
         $"{seen.Name} is {(release.IsHandedOver ? "handed over" : release.IsInstalledAnew ? "uninstalled, to be installed anew," : "uninstalled")} when nothing has asked for it for {settle.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s; what is made again within that time stays as it is",
         left);
+
+    private static Objection TooLong(ClusterPlan plan) => new(
+        Reasons.RemovalUnconfirmed, $"reading afresh what workspace {plan.Workspace} orders took too long; looking again", Valid);
 
     private static Objection Changed(ClusterPlan plan) => new(
         Reasons.RemovalUnconfirmed, $"the management cluster says something else of workspace {plan.Workspace} by now; looking again", Listing);

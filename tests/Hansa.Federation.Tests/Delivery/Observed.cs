@@ -63,10 +63,10 @@ internal sealed class Observed
         return this;
     }
 
-    public Observed Foreign(ObjectRef at, ForeignClaim claim)
+    public Observed Foreign(ObjectRef at, ForeignClaim claim, string app = "")
     {
         _objects.Remove(at);
-        _others[at] = new ForeignObject($"uid-of-foreign-{at}", claim);
+        _others[at] = new ForeignObject($"uid-of-foreign-{at}", claim) { App = app };
         return this;
     }
 

@@ -139,6 +139,55 @@ public sealed class PruningTests
     }
 
     [Fact]
+    public void What_a_person_suspended_is_not_handed_over()
+    {
+        var held = Renamed(isSuspended: true).Change(OldName, o => o with { ReplacedBy = "" }).Steps(Of(Both()));
+
+        Assert.Equal(Reasons.SuspendedOnCluster, Assert.IsType<Step.Blocked>(held.Single(s => s.At == OldName)).Reason);
+        Assert.DoesNotContain(held, s => s is Step.Create);
+    }
+
+    [Fact]
+    public void With_another_target_namespace_the_new_one_waits_until_the_old_one_is_uninstalled()
+    {
+        var moved = Renamed(isSuspended: false).ChangeRelease("old-name", r => r with { Target = r.Target with { Namespace = "boats" } });
+
+        var steps = moved.Steps(Of(Both()));
+
+        Assert.Null(Assert.IsType<Step.Prune>(steps.Single(s => s.At == OldName)).Heir);
+        Assert.Equal(Reasons.ReleaseRenamed, Assert.IsType<Step.Blocked>(steps.Single(s => s.At == MetalLb)).Reason);
+    }
+
+    [Fact]
+    public void A_planned_one_that_still_has_the_Helm_release_is_waited_for_as_well()
+    {
+        var velero = Observed.Release("velero");
+        var shifted = Observed.Of(Of(Both())).Without(MetalLb).Change(velero, o => o with { Revision = "older", Release = o.Release! with { Target = new ReleaseTarget("metallb", "alpha-ns", "metallb") } });
+
+        var step = shifted.Steps(Of(Both())).Single(s => s.At == MetalLb);
+
+        Assert.Equal(Reasons.ReleaseRenamed, Assert.IsType<Step.Blocked>(step).Reason);
+    }
+
+    [Fact]
+    public void An_heir_that_is_there_but_tied_elsewhere_lets_nobody_go()
+    {
+        var observed = Observed.Of(Of(Both()))
+            .With(OldName, DeliveredKind.HelmRelease, o => o with { App = "metallb", Release = o.Release! with { Target = new ReleaseTarget("metallb", "alpha-ns", "metallb") } })
+            .ChangeRelease("metallb", r => r with { Target = r.Target with { HelmName = "another" } });
+
+        Assert.Equal(Reasons.ReleaseRenamed, Assert.IsType<Step.Blocked>(observed.Steps(Of(Both())).Single(s => s.At == OldName)).Reason);
+    }
+
+    [Fact]
+    public void What_a_detach_left_under_the_old_name_is_waited_for()
+    {
+        var observed = Observed.Of(Of(Both())).Without(MetalLb).Foreign(OldName, ForeignClaim.Released, app: "metallb");
+
+        Assert.Equal(Reasons.LeftBehind, Assert.IsType<Step.Blocked>(observed.Steps(Of(Both())).Single(s => s.At == MetalLb)).Reason);
+    }
+
+    [Fact]
     public void What_Hansa_suspended_and_is_wanted_again_is_resumed()
     {
         var observed = Observed.Of(Of(Both())).Change(MetalLb, SuspendedFor("new-name"));
@@ -162,6 +211,7 @@ public sealed class PruningTests
         .With(OldName, DeliveredKind.HelmRelease, o => o with
         {
             App = "metallb",
+            ReplacedBy = isSuspended ? "metallb" : "",
             Release = o.Release! with { Target = new ReleaseTarget("metallb", "alpha-ns", "metallb"), IsSuspended = isSuspended },
         })
         .Without(MetalLb);

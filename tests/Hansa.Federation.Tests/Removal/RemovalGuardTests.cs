@@ -143,6 +143,21 @@ public sealed class RemovalGuardTests
     }
 
     [Fact]
+    public void What_cannot_be_seen_has_not_gone()
+    {
+        var all = Releases(60);
+        var digest = Ask(all, all, 100)!.Digest;
+        Assert.Null(Ask(all, all, 100, digest));
+        var away = all.First();
+        var unseen = Workspace(digest) with { Unseen = [away.ClusterUid] };
+
+        _guard.Forget(all.Remove(away), unseen);
+        Assert.False(_guard.IsUsedUp([], unseen));
+
+        Assert.True(_guard.AreConfirmed([away]));
+    }
+
+    [Fact]
     public void A_word_that_was_used_up_and_is_put_back_confirms_nothing()
     {
         var all = Releases(60);
@@ -163,7 +178,7 @@ public sealed class RemovalGuardTests
         var all = Releases(60);
         var order = Ask(all, all, 100)!;
 
-        var left = order.LeftOf(Releases(10)).Report("alpha");
+        var left = order.LeftOf(Releases(10), []).Report("alpha");
 
         Assert.Equal((order.Digest, 10, 10), (left.Digest, left.Releases, left.Clusters.Count));
     }

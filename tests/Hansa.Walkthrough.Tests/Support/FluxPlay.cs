@@ -22,6 +22,8 @@ internal sealed class FluxPlay : IAsyncDisposable
 
     public FluxActivity Activity => _flux.Activity;
 
+    public Task UntilAsync(Func<FluxActivity, bool> wanted) => _flux.WaitForAsync(wanted, TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

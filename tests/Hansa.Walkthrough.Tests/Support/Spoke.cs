@@ -32,6 +32,9 @@ public sealed class Spoke : IAsyncDisposable
     /// <summary>How many Helm releases its Flux has uninstalled.</summary>
     public int Uninstalls => _flux?.Activity.Total.Uninstalls ?? 0;
 
+    /// <summary>Until it has uninstalled so many.</summary>
+    public Task UninstalledAsync(int count) => _flux!.UntilAsync(activity => activity.Total.Uninstalls >= count); // it has one
+
     private FluxEra Era => _flux?.Era ?? throw new InvalidOperationException($"{Cluster.Name} has no Flux");
 
     /// <summary>A cluster without Flux.</summary>
