@@ -44,7 +44,8 @@ public sealed partial class FederationController(ApiClient management, Controlle
         var guard = new RemovalGuard(clock);
         var permits = new RemovalPermits(intent, fleet, new FreshLook(management, hub, fleet, clock), removals, guard, options.RemovalSettle, clock);
         var orders = new RemovalOrders(management, fleet, removals, guard);
-        var agents = new ClusterAgents(Services(hub, intent, fleet, board, secrets, events, networks, permits));
+        var kubeFed = new KubeFedRecords(management, clock, random, logs.CreateLogger<KubeFedRecords>());
+        var agents = new ClusterAgents(Services(hub, intent, fleet, board, secrets, events, networks, permits, kubeFed));
         await using var copies = new DefaultsCopies(management, fleet, clock, random, logs.CreateLogger<DefaultsCopies>());
         var watch = new HubWatch(management, hub, clock, random, logs.CreateLogger<HubWatch>());
         watch.Changed += fleet.Invalidate;
@@ -57,10 +58,11 @@ public sealed partial class FederationController(ApiClient management, Controlle
                 ct,
                 fleet.RunAsync,
                 agents.RunAsync,
-                Reporting(intent, fleet, board, events, () => hub.Standing?.HubId).RunAsync,
+                Reporting(intent, fleet, board, events, kubeFed, () => hub.Standing?.HubId).RunAsync,
                 Workspaces(intent, fleet, board, agents, events, copies, permits, orders).RunAsync,
                 events.RunAsync,
                 watch.RunAsync,
+                kubeFed.RunAsync,
                 networks.RunAsync,
                 token => LoadCatalogAsync(intent, token),
                 intent.RunAsync); // last: by now everybody listens
@@ -80,7 +82,7 @@ public sealed partial class FederationController(ApiClient management, Controlle
 
     private AgentServices Services(
         HubKeeper hub, IntentStore intent, FleetView fleet, ClusterBoard board, KubeconfigSecrets secrets, EventRecorder events, ManagementNetworks networks,
-        RemovalPermits permits)
+        RemovalPermits permits, KubeFedRecords kubeFed)
     {
         var vetting = options.Vetting with { Addresses = options.Vetting.Addresses.WithManagementNetworks(() => networks.Current) };
         return new AgentServices
@@ -96,7 +98,7 @@ public sealed partial class FederationController(ApiClient management, Controlle
             Identities = new ClusterIdentities(id => id == hub.ManagementClusterId
                 ? HostCluster.Key
                 : intent.Clusters.Items.Values.Where(c => c.Status.ClusterId == id).MinBy(c => (c.Metadata.CreationTimestamp, c.Metadata.Key))?.Metadata.Key),
-            KubeFed = new KubeFedRecords(management),
+            KubeFed = kubeFed,
             LeftBehind = new LeftBehindReports(management, clock),
             Permits = permits,
             Rerenderings = new RerenderingPermits(management, hub, intent, board, new RerenderingRollout(clock)),
@@ -104,6 +106,7 @@ public sealed partial class FederationController(ApiClient management, Controlle
             Vetting = vetting,
             Connections = new ApiClientOptions { Addresses = vetting.Addresses, MaxConnections = options.ClusterBudget.InFlight, Writes = options.Writes },
             ClusterBudget = options.ClusterBudget,
+            Connects = new RequestBudget(perSecond: 200, burst: 100, inFlight: 1, clock),
             ProbePeriod = options.ProbePeriod,
             Clock = clock,
             Random = random,
@@ -111,12 +114,14 @@ public sealed partial class FederationController(ApiClient management, Controlle
         };
     }
 
-    private ReportingLoops Reporting(IntentStore intent, FleetView fleet, ClusterBoard board, EventRecorder events, Func<string?> hubId)
+    private ReportingLoops Reporting(IntentStore intent, FleetView fleet, ClusterBoard board, EventRecorder events, KubeFedRecords kubeFed, Func<string?> hubId)
     {
         var writer = new StatusWriter(management);
+        var reporter = new ClusterReporter(management, intent, board, writer, events, hubId, clock);
+        kubeFed.Gone += reporter.Forget;
         return new ReportingLoops(
             management,
-            new ClusterReporter(management, intent, board, writer, events, hubId, clock),
+            reporter,
             new DeploymentReporter(intent, fleet, board, writer, events, clock),
             new AppReporter(intent, fleet, writer, events, clock),
             intent, fleet, board, clock, random, logs);

@@ -25,8 +25,9 @@ public sealed class ActiveFault : IDisposable
 
     public void Dispose() => _plan.Remove(this);
 
-    internal bool Matches(string verb, GroupResource? resource) =>
-        (Fault.Verbs.Count == 0 || Fault.Verbs.Contains(verb))
+    internal bool Matches(string verb, GroupResource? resource, string? ns) =>
+        (Fault.Namespaces.Count == 0 || ns is not null && Fault.Namespaces.Contains(ns))
+        && (Fault.Verbs.Count == 0 || Fault.Verbs.Contains(verb))
         && (Fault.Resources.Count == 0 || resource is { } named && Fault.Resources.Contains(named.ToString()));
 
     /// <summary>Counts a hit, unless it has had all of its.</summary>

@@ -43,6 +43,9 @@ public sealed record Fault(FaultEffect Effect)
     /// <summary>Resources as <c>configmaps</c> or <c>deployments.apps</c>; empty means all, discovery and health included.</summary>
     public IReadOnlyCollection<string> Resources { get; init; } = [];
 
+    /// <summary>Namespaces that are asked about; empty means all, and what is in none.</summary>
+    public IReadOnlyCollection<string> Namespaces { get; init; } = [];
+
     /// <summary>Share of the requests it hits, 0 to 1.</summary>
     public double Probability { get; init; } = 1;
 

@@ -133,10 +133,10 @@ public sealed class FaultPlan
     }
 
     /// <summary>The fault that hits this request; null when none does.</summary>
-    internal Fault? Choose(string verb, GroupResource? resource)
+    internal Fault? Choose(string verb, GroupResource? resource, string? ns = null)
     {
         lock (_lock)
-            return _active.FirstOrDefault(active => active.Matches(verb, resource) && Strikes(active.Fault) && active.TryHit())?.Fault;
+            return _active.FirstOrDefault(active => active.Matches(verb, resource, ns) && Strikes(active.Fault) && active.TryHit())?.Fault;
     }
 
     internal void Remove(ActiveFault fault)

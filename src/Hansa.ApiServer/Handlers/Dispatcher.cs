@@ -53,7 +53,7 @@ internal static class Dispatcher
     {
         var (faults, target) = (exchange.Cluster.Faults, exchange.Target);
         await faults.WhilePartitionedAsync(exchange.Cancel);
-        return faults.Choose(verb, target.Version is { } version ? new GroupResource(version.Group, target.Resource) : null);
+        return faults.Choose(verb, target.Version is { } version ? new GroupResource(version.Group, target.Resource) : null, target.Namespace);
     }
 
     private static Task HandleAsync(ApiExchange exchange, string verb)

@@ -34,6 +34,8 @@ internal sealed partial class ControllerService(ApiClient management, Controller
         {
             Namespace = WellKnown.KommanderNamespace,
             Name = "hansa-controller",
+            Duration = TimeSpan.FromSeconds(30), // a write ends with the term, and must have time for a cluster's slow webhooks
+            RenewDeadline = TimeSpan.FromSeconds(25),
             Identity = $"{Environment.MachineName}-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}", // every container's process has number 1
         };
         _stands = true;

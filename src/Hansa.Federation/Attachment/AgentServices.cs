@@ -29,6 +29,9 @@ internal sealed record AgentServices
     public required VettingPolicy Vetting { get; init; }
     public required ApiClientOptions Connections { get; init; }
     public required ClusterBudget ClusterBudget { get; init; }
+
+    /// <summary>How many clusters are connected to in a second: after a start, a fleet would be all at once.</summary>
+    public required RequestBudget Connects { get; init; }
     public required TimeSpan ProbePeriod { get; init; }
     public required TimeProvider Clock { get; init; }
     public required Random Random { get; init; }

@@ -23,6 +23,7 @@ internal sealed class ClusterAgents(AgentServices services)
         services.Fleet.PlansChanged += keys => Each(keys, agent => agent.PlanChanged());
         services.Board.Changed += OnBoard;
         services.Identities.Released += Signal;
+        services.KubeFed.Gone += key => Each([key], agent => agent.RecordGone());
         try
         {
             await foreach (var _ in _signal.ReadAllAsync(ct))

@@ -10,7 +10,7 @@ internal sealed class ClusterBoard(TimeProvider clock)
     private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(60);
     private readonly ConcurrentDictionary<ObjectKey, ClusterReport> _reports = new();
     private readonly long _started = clock.GetTimestamp();
-    private volatile bool _settled;
+    private readonly ConcurrentDictionary<string, bool> _settled = new(); // by namespace
 
     /// <summary>Raised with the cluster whose report changed.</summary>
     public event Action<ObjectKey>? Changed;
@@ -32,13 +32,17 @@ internal sealed class ClusterBoard(TimeProvider clock)
         _reports.TryGetValue(cluster.Metadata.Key, out var report) && report.Uid == cluster.Metadata.Uid ? report : null;
 
     /// <summary>
-    /// Whether every cluster was heard of once since the process started, or had a minute for it. Before that, sums over
+    /// Whether every cluster of that namespace was heard of once since the process started, or had a minute for it. Before that, sums over
     /// clusters would tell of the start and not of the fleet.
     /// </summary>
-    public bool HasSettled(IEnumerable<KommanderCluster> clusters) =>
-        _settled || (_settled = Unaccounted(clusters) is null || clock.GetElapsedTime(_started) > LongestSettling);
+    public bool HasSettled(string ns, IEnumerable<KommanderCluster> clusters)
+    {
+        if (_settled.ContainsKey(ns))
+        {
+            return true;
+        }
 
-    /// <summary>A cluster that nobody has heard of since the process started, or null.</summary>
-    public string? Unaccounted(IEnumerable<KommanderCluster> clusters) =>
-        clusters.FirstOrDefault(c => Find(c) is not { IsAccountedFor: true })?.Metadata.Key.ToString();
+        var has = clusters.Where(c => c.Metadata.Namespace == ns).All(c => Find(c) is { IsAccountedFor: true }) || clock.GetElapsedTime(_started) > LongestSettling;
+        return has && _settled.TryAdd(ns, true) | has;
+    }
 }

@@ -17,6 +17,7 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LeastStep = TimeSpan.FromSeconds(30);
     private DateTimeOffset? _heldUntil;
 
     /// <summary>How far a detach is.</summary>
@@ -87,7 +88,13 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
                 return new Progress(session, null, $"let go at once: the kubeconfig leads to the cluster that is attached as {holder}, whose services are not its to remove") { IsLetGo = true };
             }
 
-            return await session.Health.Breaker.WhileClosedAsync(token => WorkAsync(cluster, session, token), ct);
+            using var end = new CancellationTokenSource(LeftOf(cluster), services.Clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, end.Token);
+            return await session.Health.Breaker.WhileClosedAsync(token => WorkAsync(cluster, session, token), either.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return Stopped(cluster, session, Reasons.DeliveryFailed, "the cluster does not come to an end with its answers");
         }
         catch (ApiException e)
         {
@@ -110,7 +117,7 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
         var (isOrdered, problem) = await IsRemovalOrderedAsync(cluster, plan);
         if (problem is not null)
         {
-            return new Progress(session, Recheck, problem.Message) { Reason = problem.Reason };
+            return Stopped(cluster, session, problem.Reason, problem.Message);
         }
 
         if (!isOrdered)
@@ -169,10 +176,17 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
         : services.Intent.WorkspaceOf(cluster.Metadata.Key.Namespace) is { } workspace && Pause.Of(workspace.Metadata) is { IsPaused: true } above ? $"workspace {workspace.Metadata.Name} has {above}"
         : null;
 
-    private bool IsOver(KommanderCluster cluster)
+    private bool IsOver(KommanderCluster cluster) => End(cluster) < services.Clock.GetUtcNow();
+
+    /// <summary>How long one step may take: to the end of the detach, and long enough to get somewhere.</summary>
+    private TimeSpan LeftOf(KommanderCluster cluster) =>
+        TimeSpan.FromTicks(Math.Clamp((End(cluster) - services.Clock.GetUtcNow()).Ticks, LeastStep.Ticks, DefaultTimeout.Ticks));
+
+    private DateTimeOffset End(KommanderCluster cluster)
     {
         var begun = cluster.Metadata.DeletionTimestamp is { } asked && asked > (_heldUntil ?? DateTimeOffset.MinValue) ? asked : _heldUntil ?? DateTimeOffset.MinValue;
-        return services.Clock.GetUtcNow() - begun > (GoDuration.TryParse(cluster.Spec.DetachTimeout) ?? DefaultTimeout);
+        var timeout = GoDuration.TryParse(cluster.Spec.DetachTimeout) ?? DefaultTimeout;
+        return timeout < DateTimeOffset.MaxValue - begun ? begun + timeout : DateTimeOffset.MaxValue;
     }
 
     private ClusterPlan NothingFor(KommanderCluster cluster) => new()

@@ -5,13 +5,36 @@ using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
 using Hansa.Federation.Hub;
 using Hansa.Federation.Planning;
+using Hansa.Kubernetes.Informers;
 using Hansa.Kubernetes.Transport;
+using Microsoft.Extensions.Logging;
 
 namespace Hansa.Federation.Attachment;
 
 /// <summary>The KubeFedCluster that records a member, in namespace <c>kommander</c>. No credential is copied into it.</summary>
-internal sealed class KubeFedRecords(ApiClient management)
+internal sealed class KubeFedRecords(ApiClient management, TimeProvider clock, Random random, ILogger<KubeFedRecords> log)
 {
+    /// <summary>A record was deleted: the KommanderCluster that it was of.</summary>
+    public event Action<ObjectKey>? Gone;
+
+    /// <summary>Watches the records until cancelled: one that somebody deletes is made again.</summary>
+    public Task RunAsync(CancellationToken ct)
+    {
+        var informer = new Informer<ObjectMeta>(
+            management, Kinds.KubeFedCluster, WellKnown.KommanderNamespace, new ListOptions { MetadataOnly = true },
+            item => item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta) ?? throw new JsonException("null"), clock, random, log);
+        informer.Changed += change => Tell(change.Now is null ? change.Before : null);
+        return informer.RunAsync(ct);
+    }
+
+    private void Tell(ObjectMeta? gone)
+    {
+        if (gone?.Annotation(Annotations.KommanderCluster)?.Split('/') is [var ns, var name])
+        {
+            Gone?.Invoke(new ObjectKey(ns, name));
+        }
+    }
+
     /// <summary>Makes or corrects the record and returns its name: the KommanderCluster's, with a suffix when that name is taken.</summary>
     public async Task<string> EnsureAsync(KommanderCluster cluster, Uri server, ReadOnlyMemory<byte> authority, CancellationToken ct)
     {

@@ -49,6 +49,9 @@ internal sealed class KubeconfigSecrets : IAsyncDisposable
     /// <summary>Whether the namespace's Secrets have been listed; one that is no workspace's is not read at all.</summary>
     public bool HasListed(string ns, IReadOnlySet<string> workspaceNamespaces) => !workspaceNamespaces.Contains(ns) || _secrets.Items(ns) is not null;
 
+    /// <summary>Why the namespace's Secrets have never been listed; null when they have, or nothing has gone wrong.</summary>
+    public string? Unlisted(string ns) => _secrets.Unlisted(ns);
+
     /// <summary>The Secret if it is there.</summary>
     public KubeconfigSecret? Find(string ns, string name) => _secrets.Items(ns)?.GetValueOrDefault(new ObjectKey(ns, name));
 

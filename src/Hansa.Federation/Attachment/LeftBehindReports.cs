@@ -14,6 +14,7 @@ namespace Hansa.Federation.Attachment;
 internal sealed partial class LeftBehindReports(ApiClient management, TimeProvider clock)
 {
     private const int MostObjects = 500;
+    private const int LongestName = 600; // a ConfigMap has room for as many of these
 
     /// <summary>Writes the report of a detach, in place of an earlier one about the same physical cluster.</summary>
     public async Task WriteAsync(KommanderCluster cluster, string clusterId, string result, IReadOnlyList<string> objects, CancellationToken ct)
@@ -24,7 +25,7 @@ internal sealed partial class LeftBehindReports(ApiClient management, TimeProvid
             ["cluster"] = cluster.Metadata.Key.ToString(),
             ["detachedAt"] = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["result"] = result,
-            ["objects"] = string.Join('\n', objects.Take(MostObjects)) + (objects.Count > MostObjects ? $"\nand {objects.Count - MostObjects} more" : ""),
+            ["objects"] = string.Join('\n', objects.Take(MostObjects).Select(name => name.Length > LongestName ? name[..LongestName] + "…" : name)) + (objects.Count > MostObjects ? $"\nand {objects.Count - MostObjects} more" : ""),
         };
         using var replaced = await management.MergePatchAsync(Kinds.ConfigMap, key, ManagementJson.Bytes(new JsonObject { ["data"] = data }), ct);
         if (replaced is null)

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Hansa.Federation.Attachment;
 
 /// <summary>
-/// The management cluster's own address ranges, as far as its ServiceCIDRs and its nodes' <c>podCIDRs</c> say: tenants' kubeconfigs may
-/// not lead there. Read before the first cluster is connected to and now and then afterwards; a watch of nodes would be all heartbeats.
+/// The management cluster's own address ranges, as far as its ServiceCIDRs and its nodes' <c>podCIDRs</c> say, and its API server's addresses, as Service
+/// <c>default/kubernetes</c> and its Endpoints give them: tenants' kubeconfigs may not lead there. Read before the first cluster is connected to and now and then afterwards; a watch of nodes would be all heartbeats.
 /// </summary>
 internal sealed partial class ManagementNetworks(ApiClient management, TimeProvider clock, ILogger<ManagementNetworks> log)
 {
@@ -21,7 +21,10 @@ internal sealed partial class ManagementNetworks(ApiClient management, TimeProvi
         new("networking.k8s.io", "v1beta1", "servicecidrs", "ServiceCIDR", false),
     ];
 
-    private ImmutableArray<IPNetwork>[] _known = [[], []];
+    private static readonly ImmutableArray<ResourceType> ApiServer = [new("", "v1", "services", "Service", true), new("", "v1", "endpoints", "Endpoints", true)];
+    private static readonly ObjectKey ApiServerKey = new("default", "kubernetes");
+
+    private ImmutableArray<IPNetwork>[] _known = [[], [], []];
 
     /// <summary>What is known now.</summary>
     public ImmutableArray<IPNetwork> Current => [.. _known.SelectMany(k => k).Distinct()];
@@ -31,7 +34,28 @@ internal sealed partial class ManagementNetworks(ApiClient management, TimeProvi
     {
         var pods = await ReadAsync([Nodes], PodRanges, ct);
         var services = await ReadAsync(ServiceRanges, ServiceRangesOf, ct);
-        _known = [pods ?? _known[0], services ?? _known[1]];
+        var server = await ReadApiServerAsync(ct);
+        _known = [pods ?? _known[0], services ?? _known[1], server ?? _known[2]];
+    }
+
+    private async Task<ImmutableArray<IPNetwork>?> ReadApiServerAsync(CancellationToken ct)
+    {
+        var found = ImmutableArray.CreateBuilder<IPNetwork>();
+        foreach (var type in ApiServer)
+        {
+            try
+            {
+                using var item = await management.GetAsync(type.ObjectPath(ApiServerKey), ct);
+                found.AddRange(item is null ? [] : AddressesOf(item.RootElement));
+            }
+            catch (ApiException e)
+            {
+                LogUnread(type, e.Message);
+                return null;
+            }
+        }
+
+        return [.. found.Distinct()];
     }
 
     public async Task RunAsync(CancellationToken ct)
@@ -80,8 +104,21 @@ internal sealed partial class ManagementNetworks(ApiClient management, TimeProvi
 
     internal static IEnumerable<string> ServiceRangesOf(JsonElement range) => range.TryGetProperty("spec", out var spec) ? Texts(spec, "cidrs") : [];
 
+    /// <summary>Of a Service its cluster IPs, of Endpoints their addresses. A loopback address is every machine's own.</summary>
+    internal static IEnumerable<IPNetwork> AddressesOf(JsonElement item)
+    {
+        var texts = item.TryGetProperty("spec", out var spec)
+            ? Texts(spec, "clusterIPs") is { Length: > 0 } all ? all : spec.ValueKind == JsonValueKind.Object && spec.TryGetProperty("clusterIP", out var one) && JsonText.Of(one) is { } ip ? [ip] : []
+            : Items(item, "subsets").SelectMany(subset => Items(subset, "addresses")).Select(address => address.TryGetProperty("ip", out var ip) ? JsonText.Of(ip) : null).OfType<string>();
+        return texts.Select(text => IPAddress.TryParse(text, out var address) && !IPAddress.IsLoopback(address) ? address : null).OfType<IPAddress>()
+            .Select(address => new IPNetwork(address, address.GetAddressBytes().Length * 8));
+    }
+
+    private static IEnumerable<JsonElement> Items(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.Object) : [];
+
     private static string[] Texts(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
             ? [.. list.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => e.GetString()!)] // strings are never null
             : [];
 

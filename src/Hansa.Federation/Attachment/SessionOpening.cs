@@ -20,6 +20,7 @@ internal sealed class SessionOpening(AgentServices services, Action observed, Ac
             return open;
         }
 
+        await services.Connects.PaceAsync(ct);
         var client = admission is Admission.Connect vetted
             ? ApiClient.Create(vetted.Connection, services.Connections with { Budget = BudgetFor(vetted.Connection.Server) }, services.Clock)
             : services.Management;

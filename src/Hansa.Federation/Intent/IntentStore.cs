@@ -47,10 +47,15 @@ internal sealed class IntentStore : IAsyncDisposable
     /// <summary>Metadata of every namespace that says that it belongs to a workspace.</summary>
     public Informer<ObjectMeta> Namespaces { get; }
 
-    /// <summary>Whether every kind of intent has been listed completely. Before that, nothing may be taken for absent.</summary>
+    /// <summary>
+    /// Whether every kind of intent has been listed completely. Before that, nothing may be taken for absent. What one workspace's namespace holds
+    /// is listed for itself (<see cref="Values"/>): one that cannot be read holds up no other.
+    /// </summary>
     public bool HasListed =>
-        Workspaces.HasSynced && Clusters.HasSynced && Apps.HasSynced && Deployments.HasSynced && Namespaces.HasSynced
-        && WorkspaceNamespaceNames().All(ns => _values.Items(ns) is not null);
+        Workspaces.HasSynced && Clusters.HasSynced && Apps.HasSynced && Deployments.HasSynced && Namespaces.HasSynced;
+
+    /// <summary>Why the ConfigMaps of that namespace have never been listed, so that the workspace is not planned; null when they have, or are about to be.</summary>
+    public string? Unlisted(string ns) => _values.Unlisted(ns);
 
     /// <summary>The values of a workspace's ConfigMaps; null while they have not been listed.</summary>
     public ImmutableDictionary<ObjectKey, ValuesSource>? Values(string ns) => _values.Items(ns);

@@ -19,6 +19,10 @@ internal sealed class NamespacedInformers<T>(Func<string, Informer<T>> create) :
     public ImmutableDictionary<ObjectKey, T>? Items(string ns) =>
         _running.TryGetValue(ns, out var running) && running.Informer.HasSynced ? running.Informer.Items : null;
 
+    /// <summary>Why that namespace has never been listed; null when it has, or nothing has gone wrong.</summary>
+    public string? Unlisted(string ns) =>
+        _running.TryGetValue(ns, out var running) && !running.Informer.HasSynced && running.Informer.State is InformerState.Failing failing ? failing.Message : null;
+
     /// <summary>The resourceVersion up to which that namespace is known; null while it has not been listed.</summary>
     public string? ResourceVersion(string ns) => _running.TryGetValue(ns, out var running) ? running.Informer.ResourceVersion : null;
 

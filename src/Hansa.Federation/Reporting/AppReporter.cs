@@ -40,7 +40,11 @@ internal sealed class AppReporter(IntentStore intent, FleetView fleet, StatusWri
         return new AppStatus
         {
             ObservedGeneration = app.Metadata.Generation,
-            Conditions = [Conditions.Of(app.Status.Conditions, ConditionTypes.Ready, status, reason, message, now, app.Metadata.Generation)],
+            Conditions =
+            [
+                Conditions.Of(app.Status.Conditions, ConditionTypes.Ready, status, reason, message, now, app.Metadata.Generation),
+                .. Conditions.OfOthers(app.Status.Conditions, ConditionTypes.Ready),
+            ],
         };
     }
 }

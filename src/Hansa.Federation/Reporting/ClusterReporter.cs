@@ -17,6 +17,9 @@ internal sealed class ClusterReporter(
 {
     private readonly ConcurrentDictionary<ObjectKey, KubeFedClusterStatus> _kubeFed = new();
 
+    /// <summary>Its record was deleted: that of the same name will be another.</summary>
+    public void Forget(ObjectKey cluster) => _kubeFed.TryRemove(cluster, out _);
+
     public async Task<Outcome> ReconcileAsync(ObjectKey key, CancellationToken ct)
     {
         if (intent.Clusters.Items.GetValueOrDefault(key) is not { } cluster || board.Find(cluster) is not { } report)

@@ -9,6 +9,7 @@ namespace Hansa.Federation.Reporting;
 internal static class ClusterStatus
 {
     private const int MaxReleases = 200;
+    private static readonly string[] Ours = [ConditionTypes.Ready, ConditionTypes.Reachable, ConditionTypes.FluxAvailable, ConditionTypes.Warning];
 
     public static KommanderClusterStatus Of(KommanderCluster cluster, ClusterReport report, string? hubId, DateTimeOffset now) => cluster.Status with
     {
@@ -20,7 +21,7 @@ internal static class ClusterStatus
         Type = Provider.Of(report.KubernetesVersion, report.ProviderId) ?? cluster.Status.Type,
         Breaker = BreakerOf(cluster.Status.Breaker, report, now),
         ObservedGeneration = cluster.Metadata.Generation,
-        Conditions = [.. ConditionsOf(cluster, report, now)],
+        Conditions = [.. ConditionsOf(cluster, report, now), .. Conditions.OfOthers(cluster.Status.Conditions, Ours)],
         Releases = report.Delivery is { IsListed: true } delivery ? [.. delivery.Releases.Take(MaxReleases)] : cluster.Status.Releases,
     };
 

@@ -22,6 +22,9 @@ internal static class Conditions
         };
     }
 
+    /// <summary>Those of other types than ours: a list is written as a whole, and what others report in it stays.</summary>
+    public static IEnumerable<Condition> OfOthers(IReadOnlyList<Condition> before, params string[] ours) => before.Where(c => !ours.Contains(c.Type));
+
     /// <summary>Kubernetes keeps times in whole seconds.</summary>
     public static DateTimeOffset WholeSeconds(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), time.Offset);
 }

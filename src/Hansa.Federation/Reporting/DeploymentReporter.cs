@@ -32,7 +32,7 @@ internal sealed class DeploymentReporter(
             return Outcome.Done;
         }
 
-        if (!board.HasSettled(intent.Clusters.Items.Values))
+        if (!board.HasSettled(key.Namespace, intent.Clusters.Items.Values))
         {
             return Outcome.RecheckAfter(Settling); // after a start, what was reported before still stands
         }

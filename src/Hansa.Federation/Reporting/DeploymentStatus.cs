@@ -35,6 +35,7 @@ internal static class DeploymentStatus
                 deployment.Status.Conditions, ConditionTypes.Warning, "True", warnings.IsEmpty ? Reasons.CredentialsInConfigMap : Reasons.OverridesSuspicious, string.Join("; ", [.. warnings, .. credentials]), now, deployment.Metadata.Generation));
         }
 
+        conditions.AddRange(Conditions.OfOthers(deployment.Status.Conditions, ConditionTypes.Ready, ConditionTypes.Warning));
         return new AppDeploymentStatus
         {
             ObservedGeneration = deployment.Metadata.Generation,

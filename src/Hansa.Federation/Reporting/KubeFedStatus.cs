@@ -33,6 +33,6 @@ internal static class KubeFedStatus
             ],
             Health.Offline => [Condition(ConditionTypes.Offline, "True", Reasons.ClusterNotReachable, $"cluster is not reachable: {message}")],
         };
-        return before with { Conditions = conditions };
+        return health == Health.Unknown ? before : before with { Conditions = [.. conditions, .. Conditions.OfOthers(before.Conditions, ConditionTypes.Ready, ConditionTypes.Offline)] };
     }
 }

@@ -178,6 +178,11 @@ internal sealed class WorkspaceReconciler(
     /// <summary>False while a pause waits for something to be finished.</summary>
     private async Task<bool> WriteAsync(Workspace workspace, NamespaceClaim claim, CancellationToken ct)
     {
+        if (claim is { IsReady: true, Name: { } readable } && intent.Unlisted(readable) is { } unlisted)
+        {
+            claim = NamespaceClaim.Kept(readable, Reasons.Unreadable, $"the ConfigMaps of namespace {readable} cannot be read, so that nothing of this workspace is changed on any cluster: {unlisted}");
+        }
+
         var plan = claim.Name is null ? null : fleet.WorkspacePlanOf(claim.Name);
         var status = new WorkspaceStatus
         {
@@ -190,6 +195,7 @@ internal sealed class WorkspaceReconciler(
             [
                 Conditions.Of(workspace.Status.Conditions, ConditionTypes.Ready, claim.IsReady ? "True" : "False", claim.Reason, claim.Message, clock.GetUtcNow(), workspace.Metadata.Generation),
                 .. Paused(workspace, plan),
+                .. Conditions.OfOthers(workspace.Status.Conditions, ConditionTypes.Ready, ConditionTypes.Paused),
             ],
         };
         using var written = await writer.WriteAsync(Kinds.Workspace, workspace.Metadata, workspace.Status, status, HansaJson.Default.WorkspaceStatus, ct);

@@ -10,8 +10,10 @@ internal sealed class LeaseClient(ApiClient client, LeaseOptions options)
     private readonly string _collection = ResourcePaths.Of(Kinds.Lease, options.Namespace);
     private readonly string _path = ResourcePaths.Of(Kinds.Lease, new ObjectKey(options.Namespace, options.Name));
 
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
     /// <summary>Two of them fit into the renew deadline, whatever happens to the first.</summary>
-    private readonly TimeSpan _timeout = options.RenewDeadline / 2;
+    private readonly TimeSpan _timeout = options.RenewDeadline / 2 < Longest ? options.RenewDeadline / 2 : Longest;
 
     /// <summary>Null if there is no such Lease.</summary>
     public LeaseRecord? Read(CancellationToken ct) =>

@@ -6,6 +6,9 @@ public sealed record ApiClientOptions
     /// <summary>Deadline of a request, from sending it to the last byte of its body; of a watch, for its headers only.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Deadline of a whole list over all its pages.</summary>
+    public TimeSpan ListTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Largest body that is read; one page of a list counts as one body.</summary>
     public int MaxBodyBytes { get; init; } = 64 * 1024 * 1024;
 

@@ -10,6 +10,8 @@ internal sealed class RequestSender(
     /// <summary>Stands for the body of what is not there; compared by reference.</summary>
     public static readonly byte[] Missing = new byte[1]; // not the one empty array, which is everybody's
 
+    public TimeProvider Clock => clock;
+
     private readonly CancellationTokenSource _closed = new();
     private readonly SemaphoreSlim _slots = new(options.MaxConnections, options.MaxConnections);
 

@@ -27,6 +27,16 @@ public sealed class FaultPlanTests
     }
 
     [Fact]
+    public void A_fault_of_some_namespaces_hits_no_other_and_nothing_outside_of_them()
+    {
+        _plan.Add(new Fault(FaultEffect.Error) { Namespaces = ["one"] });
+
+        Assert.NotNull(_plan.Choose("list", ConfigMaps, "one"));
+        Assert.Null(_plan.Choose("list", ConfigMaps, "another"));
+        Assert.Null(_plan.Choose("list", ConfigMaps));
+    }
+
+    [Fact]
     public void A_fault_that_names_nothing_hits_everything_discovery_included()
     {
         _plan.Add(new Fault(FaultEffect.Error));

@@ -62,6 +62,18 @@ public sealed class ClusterStatusTests
     }
 
     [Fact]
+    public void What_others_report_of_the_cluster_stays()
+    {
+        var audited = new Api.Metadata.Condition { Type = "example.org/Audited", Status = "True", Reason = "ByHand", Message = "fine" };
+        var before = Cluster with { Status = Cluster.Status with { Conditions = [audited] } };
+
+        var status = ClusterStatus.Of(before, Joined, HubId, Noon);
+
+        Assert.Contains(audited, status.Conditions);
+        Assert.Equal(4, status.Conditions.Count);
+    }
+
+    [Fact]
     public void An_offline_cluster_stays_joined_and_is_not_reachable()
     {
         var status = ClusterStatus.Of(Cluster, Joined with { Health = Health.Offline, HealthMessage = "timeout" }, HubId, Noon);

@@ -23,13 +23,16 @@ public abstract class Fleet : IAsyncDisposable
     private readonly Lazy<Task> _started;
     private readonly Lazy<Task<Spoke>> _outpost;
     private readonly string _logs;
+    private readonly FluxEra _second;
     private ITestClusters? _clusters;
     private int _starts;
     private string _kubeconfig = ""; // StartedAsync
 
     /// <param name="servers">The kind of its API servers, in one word.</param>
-    protected Fleet(string servers)
+    /// <param name="second">The era of the second spoke's Flux.</param>
+    protected Fleet(string servers, FluxEra second)
     {
+        _second = second;
         _started = new Lazy<Task>(StartAsync);
         _outpost = new Lazy<Task<Spoke>>(() => Spoke.StartAsync(_clusters!, "spoke-3", TestContext.Current.CancellationToken)); // a test asks, so it is started
         _logs = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults", "hansa", servers)).FullName;
@@ -42,7 +45,7 @@ public abstract class Fleet : IAsyncDisposable
     /// <summary>Its Flux is of the v2beta1 era.</summary>
     public Spoke Spoke1 { get; private set; } = null!; // StartedAsync
 
-    /// <summary>Its Flux is of the v2 era.</summary>
+    /// <summary>Its Flux is of a later era: of one on embedded servers, of another on real ones.</summary>
     public Spoke Spoke2 { get; private set; } = null!; // StartedAsync
 
     /// <summary>It has no Flux. Started when the first test asks; a test leaves it as it was.</summary>
@@ -243,7 +246,7 @@ public abstract class Fleet : IAsyncDisposable
         var ct = TestContext.Current.CancellationToken;
         _clusters = await ClustersAsync(ct);
         var spoke1 = Spoke.StartAsync(_clusters, "spoke-1", FluxEra.V2Beta1, ct);
-        var spoke2 = Spoke.StartAsync(_clusters, "spoke-2", FluxEra.V2, ct);
+        var spoke2 = Spoke.StartAsync(_clusters, "spoke-2", _second, ct);
         Management = await _clusters.StartAsync("management", ct);
         Hub = Open(Management);
         await Management.ApplyAsync(await ControllerProcess.OutputOfAsync("crds"));

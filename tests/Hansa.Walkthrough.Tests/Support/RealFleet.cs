@@ -1,11 +1,12 @@
 using Hansa.RealClusters;
+using Hansa.Sandbox.Flux;
 using Hansa.TestClusters;
 using Hansa.TestClusters.Real;
 
 namespace Hansa.Walkthrough.Tests.Support;
 
 /// <summary>On real control planes.</summary>
-public sealed class RealFleet() : Fleet("real")
+public sealed class RealFleet() : Fleet("real", FluxEra.V2)
 {
     protected override async Task<ITestClusters> ClustersAsync(CancellationToken ct)
     {
