@@ -4,7 +4,7 @@ using Hansa.Walkthrough.Tests.Support;
 
 namespace Hansa.Walkthrough.Tests;
 
-/// <summary>Objects of a shape that cannot be read: their status says so.</summary>
+/// <summary>Objects of a shape that cannot be read: their status says so. On embedded servers only: Kubernetes 1.20 does not keep the nulls that these stories need.</summary>
 public abstract class UnreadableTests(Fleet fleet) : OnTheFleet(fleet)
 {
     [Fact]
@@ -86,7 +86,3 @@ public abstract class UnreadableTests(Fleet fleet) : OnTheFleet(fleet)
 /// <inheritdoc/>
 [Collection<OnEmbeddedServers>]
 public sealed class EmbeddedUnreadableTests(EmbeddedFleet fleet) : UnreadableTests(fleet);
-
-/// <inheritdoc/>
-[Collection<OnRealServers>]
-public sealed class RealUnreadableTests(RealFleet fleet) : UnreadableTests(fleet);
