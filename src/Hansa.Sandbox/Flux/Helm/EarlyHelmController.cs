@@ -39,7 +39,9 @@ internal sealed class EarlyHelmController : HelmController
             dependency => NotReady("DependencyNotReady", dependency.Exists
                 ? $"dependency '{dependency.Dependency}' is not ready"
                 : $"unable to get '{dependency.Dependency}' dependency: HelmRelease.helm.toolkit.fluxcd.io \"{dependency.Dependency.Name}\" not found"),
-            values => NotReady("InitFailed", values.Exists
+            values => NotReady("InitFailed", values.Problem is { } problem
+                ? $"unable to read values from key '{values.Reference.ValuesKey}' in {values.Reference.Kind} '{values.Key}': {problem}"
+                : values.Exists
                 ? $"missing key '{values.Reference.ValuesKey}' in {values.Reference.Kind} '{values.Key}'"
                 : $"could not find {values.Reference.Kind} '{values.Key}'")), now);
         return status;

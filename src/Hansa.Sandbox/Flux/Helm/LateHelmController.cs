@@ -163,7 +163,7 @@ internal sealed class LateHelmController : HelmController
     private static string ValuesError(Obstacle.ValuesMissing values)
     {
         var resource = values.Reference.Kind == "Secret" ? "secrets" : "configmaps";
-        var why = values.Exists ? "key not found" : $"{resource} \"{values.Key.Name}\" not found";
+        var why = values.Problem ?? (values.Exists ? "key not found" : $"{resource} \"{values.Key.Name}\" not found");
         return $"could not resolve {values.Reference.Kind} chart values reference '{values.Key}' with key '{values.Reference.ValuesKey}': {why}";
     }
 
