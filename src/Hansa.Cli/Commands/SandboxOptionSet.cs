@@ -10,14 +10,14 @@ internal static class SandboxOptionSet
 {
     public static Option<FluxEra> FluxEra(FluxEra usual) => new("--flux")
     {
-        Description = $"Whose API versions and words the stand-in for Flux uses: v2beta1, v2beta2 or v2 (default: {usual.Name()})",
+        Description = $"Whose API versions and words the stand-in for Flux uses: v2beta1, v2beta1-2022, v2beta2 or v2 (default: {usual.Name()})",
         CustomParser = result => Era(result) ?? usual,
         DefaultValueFactory = _ => usual,
     };
 
     public static Option<FluxEra?> FluxEraOrNull() => new("--flux")
     {
-        Description = "Whose API versions and words the stand-in for Flux uses: v2beta1, v2beta2 or v2 (default: v2beta1, or what --data holds)",
+        Description = "Whose API versions and words the stand-in for Flux uses: v2beta1, v2beta1-2022, v2beta2 or v2 (default: v2beta1, or what --data holds)",
         CustomParser = Era,
     };
 
@@ -46,7 +46,7 @@ internal static class SandboxOptionSet
         var text = result.Tokens[0].Value;
         if (FluxEras.TryParse(text) is { } era)
             return era;
-        result.AddError($"--flux {text}: v2beta1, v2beta2 or v2 is expected");
+        result.AddError($"--flux {text}: v2beta1, v2beta1-2022, v2beta2 or v2 is expected");
         return null;
     }
 

@@ -110,6 +110,7 @@ internal static class UninstallCommand
               namespace {WellKnown.KommanderNamespace} with the hub's record ({WellKnown.HubConfigMap}) and key ({WellKnown.HubKeySecret}): by these a controller that is installed again goes on where this one stopped
               the namespaces of workspaces, with kubeconfigs and overrides
               every service on every cluster, as it is
+              people's bindings to the ClusterRoles that go
             """);
         if (!attached.IsEmpty)
             await session.Out.WriteLineAsync($"{Some(attached)}: while no controller runs, drift is not put right there, and a KommanderCluster or Workspace that is deleted waits for one (finalizer {Finalizers.Detach})");

@@ -23,6 +23,9 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
 
     private static readonly TimeSpan Listing = TimeSpan.FromSeconds(1);
 
+    /// <summary>Somebody may delete the record again and again.</summary>
+    private static readonly TimeSpan BeforeRecordingAgain = TimeSpan.FromSeconds(5);
+
     /// <summary>However often plans change, what was decided goes out at the latest now.</summary>
     private const int MostTurns = 3;
 
@@ -71,7 +74,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
             session.KubeFedCluster = null;
         }
 
-        Signal();
+        _queue.AddAfter(Key, BeforeRecordingAgain);
     }
 
     /// <summary>The cluster has another plan.</summary>
@@ -177,9 +180,9 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
             await _services.LeftBehind.RemoveAsync(session.ClusterId, ct);
             session.KubeFedCluster = await _services.KubeFed.EnsureAsync(cluster, session.Client.Server, authority, ct);
         }
-        catch (ApiException e)
+        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
         {
-            LogUnrecorded(Key, e.Message);
+            LogUnrecorded(Key, e is ApiException or InvalidOperationException ? e.Message : e.GetType().Name);
         }
     }
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Hansa.Federation.Attachment;
 
 /// <summary>
-/// The management cluster's own address ranges, as far as its ServiceCIDRs and its nodes' <c>podCIDRs</c> say, and its API server's addresses, as Service
-/// <c>default/kubernetes</c> and its Endpoints give them: tenants' kubeconfigs may not lead there. Read before the first cluster is connected to and now and then afterwards; a watch of nodes would be all heartbeats.
+/// The management cluster's own address ranges, as far as its ServiceCIDRs and its nodes' <c>podCIDRs</c> say, and the cluster IPs of its own Service
+/// <c>default/kubernetes</c>: tenants' kubeconfigs may not lead there. Not the addresses behind that Service: other clusters' API servers may have them, at other ports. Read before the first cluster is connected to and now and then afterwards; a watch of nodes would be all heartbeats.
 /// </summary>
 internal sealed partial class ManagementNetworks(ApiClient management, TimeProvider clock, ILogger<ManagementNetworks> log)
 {
@@ -21,7 +21,7 @@ internal sealed partial class ManagementNetworks(ApiClient management, TimeProvi
         new("networking.k8s.io", "v1beta1", "servicecidrs", "ServiceCIDR", false),
     ];
 
-    private static readonly ImmutableArray<ResourceType> ApiServer = [new("", "v1", "services", "Service", true), new("", "v1", "endpoints", "Endpoints", true)];
+    private static readonly ResourceType ApiServer = new("", "v1", "services", "Service", true);
     private static readonly ObjectKey ApiServerKey = new("default", "kubernetes");
 
     private ImmutableArray<IPNetwork>[] _known = [[], [], []];
@@ -40,22 +40,16 @@ internal sealed partial class ManagementNetworks(ApiClient management, TimeProvi
 
     private async Task<ImmutableArray<IPNetwork>?> ReadApiServerAsync(CancellationToken ct)
     {
-        var found = ImmutableArray.CreateBuilder<IPNetwork>();
-        foreach (var type in ApiServer)
+        try
         {
-            try
-            {
-                using var item = await management.GetAsync(type.ObjectPath(ApiServerKey), ct);
-                found.AddRange(item is null ? [] : AddressesOf(item.RootElement));
-            }
-            catch (ApiException e)
-            {
-                LogUnread(type, e.Message);
-                return null;
-            }
+            using var service = await management.GetAsync(ApiServer.ObjectPath(ApiServerKey), ct);
+            return service is null ? [] : [.. AddressesOf(service.RootElement).Distinct()];
         }
-
-        return [.. found.Distinct()];
+        catch (ApiException e)
+        {
+            LogUnread(ApiServer, e.Message);
+            return null;
+        }
     }
 
     public async Task RunAsync(CancellationToken ct)
@@ -104,18 +98,15 @@ internal sealed partial class ManagementNetworks(ApiClient management, TimeProvi
 
     internal static IEnumerable<string> ServiceRangesOf(JsonElement range) => range.TryGetProperty("spec", out var spec) ? Texts(spec, "cidrs") : [];
 
-    /// <summary>Of a Service its cluster IPs, of Endpoints their addresses. A loopback address is every machine's own.</summary>
-    internal static IEnumerable<IPNetwork> AddressesOf(JsonElement item)
+    /// <summary>A Service's cluster IPs.</summary>
+    internal static IEnumerable<IPNetwork> AddressesOf(JsonElement service)
     {
-        var texts = item.TryGetProperty("spec", out var spec)
-            ? Texts(spec, "clusterIPs") is { Length: > 0 } all ? all : spec.ValueKind == JsonValueKind.Object && spec.TryGetProperty("clusterIP", out var one) && JsonText.Of(one) is { } ip ? [ip] : []
-            : Items(item, "subsets").SelectMany(subset => Items(subset, "addresses")).Select(address => address.TryGetProperty("ip", out var ip) ? JsonText.Of(ip) : null).OfType<string>();
-        return texts.Select(text => IPAddress.TryParse(text, out var address) && !IPAddress.IsLoopback(address) ? address : null).OfType<IPAddress>()
+        string[] texts = !service.TryGetProperty("spec", out var spec) || spec.ValueKind != JsonValueKind.Object ? []
+            : Texts(spec, "clusterIPs") is { Length: > 0 } all ? all
+            : spec.TryGetProperty("clusterIP", out var one) && JsonText.Of(one) is { } ip ? [ip] : [];
+        return texts.Select(text => IPAddress.TryParse(text, out var address) ? address : null).OfType<IPAddress>()
             .Select(address => new IPNetwork(address, address.GetAddressBytes().Length * 8));
     }
-
-    private static IEnumerable<JsonElement> Items(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.Object) : [];
 
     private static string[] Texts(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array

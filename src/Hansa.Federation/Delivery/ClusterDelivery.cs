@@ -279,6 +279,7 @@ internal sealed partial class ClusterDelivery(
     {
         ObjectRef[] creates = [.. steps.OfType<Step.Create>().Select(s => s.At)];
         return creates.Length <= FewCreates && creates.All(at => at.IsValues) && steps.Any(s => s is Step.Update { At.Kind: DeliveredKind.HelmRelease })
+            && !steps.Any(s => s is Step.Suspend or Step.Prune { Heir: not null })
             ? survey.LookAtAsync(delivery.Flux, creates, ct)
             : survey.GetAsync(delivery.Flux, creates.Any(at => at.Kind == DeliveredKind.SecretValues), ct);
     }

@@ -22,11 +22,12 @@ internal static class Convergence
     private static ImmutableArray<Step> Writes(DeliveryPlan delivery, ObservedCluster observed)
     {
         var steps = new SortedDictionary<ObjectRef, Step>();
+        var made = new Dictionary<(string HelmName, string Storage), ObjectRef>();
         foreach (var deployment in delivery.Plan.Deployments)
         {
             foreach (var release in deployment.Releases)
             {
-                Write(steps, delivery, observed, deployment, release);
+                Write(steps, made, delivery, observed, deployment, release);
             }
         }
 
@@ -35,7 +36,8 @@ internal static class Convergence
 
     /// <summary>A release that must not be written now has none of its objects written: a cluster holds all of a release or nothing new.</summary>
     private static void Write(
-        SortedDictionary<ObjectRef, Step> steps, DeliveryPlan delivery, ObservedCluster observed, PlannedDeployment deployment, PlannedRelease release)
+        SortedDictionary<ObjectRef, Step> steps, Dictionary<(string HelmName, string Storage), ObjectRef> made,
+        DeliveryPlan delivery, ObservedCluster observed, PlannedDeployment deployment, PlannedRelease release)
     {
         var at = new ObjectRef(DeliveredKind.HelmRelease, release.Key);
         if (observed.Find(at) is { IsItself: true, IsDeleting: false, ReplacedBy.Length: > 0 } suspended)
@@ -51,7 +53,7 @@ internal static class Convergence
         }
 
         var parts = Parts(at, release.ObjectsFor(delivery.Flux), observed, ReleaseTarget.Of(release)).ToImmutableArray();
-        if (!parts.Any(s => s is Step.Blocked) && parts.Any(s => s.At == at && s is Step.Create) && PredecessorObstacle(at, delivery, observed, release) is { } waits)
+        if (!parts.Any(s => s is Step.Blocked) && parts.Any(s => s.At == at && s is Step.Create) && NameObstacle(at, made, delivery, observed, release) is { } waits)
         {
             steps[at] = waits;
             return;
@@ -112,6 +114,16 @@ internal static class Convergence
             o.Key.Kind == DeliveredKind.HelmRelease && o.Value is { Claim: ForeignClaim.Released } left && left.App == deployment.AppId && !delivery.Objects.ContainsKey(o.Key)) is { Value: not null } renamed
             ? new Step.Blocked(at, Reasons.LeftBehind, $"{renamed.Key} of {deployment.AppId} was left on this cluster by an earlier detach, and the App has no release of that name any more: delete it there (suspended first, its service runs on and {at} takes it over where it has the same Helm release)")
         : null;
+
+    /// <summary>Helm keeps a release by its name: nothing is made while another object has that name, or is just being made with it.</summary>
+    private static Step.Blocked? NameObstacle(
+        ObjectRef at, Dictionary<(string HelmName, string Storage), ObjectRef> made, DeliveryPlan delivery, ObservedCluster observed, PlannedRelease release)
+    {
+        var wanted = ReleaseTarget.Of(release);
+        return PredecessorObstacle(at, delivery, observed, release)
+            ?? (made.TryAdd((wanted.HelmName, wanted.Storage), at) ? null
+            : new Step.Blocked(at, Reasons.ReleaseRenamed, $"{at} is not made, since {made[(wanted.HelmName, wanted.Storage)]} has the same name of a Helm release, {wanted.HelmName}: give one of them another releaseName"));
+    }
 
     /// <summary>Two objects with one Helm release would take it from each other, and the one that goes would uninstall it.</summary>
     private static Step.Blocked? PredecessorObstacle(ObjectRef at, DeliveryPlan delivery, ObservedCluster observed, PlannedRelease release)

@@ -73,13 +73,9 @@ internal sealed record HeldOrder
     /// <param name="unseen">Uids of clusters of which nothing can be said.</param>
     public HeldOrder LeftOf(IEnumerable<Removal> pending, ImmutableHashSet<string> unseen)
     {
-        if (Pairs is null && Clusters.Keys.Any(unseen.Contains))
-        {
-            return this; // read from a status, which does not tell what is to go from where
-        }
-
         Removal[] left = [.. pending.Where(Covers)];
-        (string App, string ClusterUid)[] kept = [.. (Pairs ?? []).Where(p => unseen.Contains(p.ClusterUid) && !left.Any(r => (AppOf(r), r.ClusterUid) == p))];
+        IEnumerable<(string App, string ClusterUid)> known = Pairs ?? Apps.SelectMany(app => Clusters.Keys.Select(uid => (app, uid))); // a status does not tell what is to go from where
+        (string App, string ClusterUid)[] kept = [.. known.Where(p => unseen.Contains(p.ClusterUid) && !left.Any(r => (AppOf(r), r.ClusterUid) == p))];
         return this with
         {
             Pairs = [.. left.Select(r => (AppOf(r), r.ClusterUid)), .. kept],

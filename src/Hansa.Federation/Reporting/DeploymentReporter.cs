@@ -32,6 +32,11 @@ internal sealed class DeploymentReporter(
             return Outcome.Done;
         }
 
+        if (!snapshot.Workspaces.ContainsKey(key.Namespace) && intent.WorkspaceOf(key.Namespace) is not null)
+        {
+            return Outcome.RecheckAfter(Settling); // it is not planned before all of it has been read; its Workspace says why when that cannot be
+        }
+
         if (!board.HasSettled(key.Namespace, intent.Clusters.Items.Values))
         {
             return Outcome.RecheckAfter(Settling); // after a start, what was reported before still stands

@@ -309,6 +309,21 @@ public sealed class PruningTests
         Assert.Equal((Observed.Release("metallb-extra"), new Uninstall("metallb-extra", "metallb", IsInstalledAnew: false)), (prune.At, prune.Uninstalls));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("boats")] // Helm keeps both in the HelmRelease's namespace
+    public void Of_two_releases_with_one_Helm_name_one_is_made_and_the_other_waits_for_it(string? target)
+    {
+        var delivery = Of(Base().WithApp(AnApp("metallb"), spec => spec with { Releases = [ARelease("metallb"), ARelease("metallb-extra") with { ReleaseName = "metallb", TargetNamespace = target }] }).WithDeployment("metallb-1.0.0"));
+        var extra = Observed.Release("metallb-extra");
+
+        var fresh = Observed.Empty.Steps(delivery);
+        var later = Observed.Of(delivery).Without(extra).Steps(delivery);
+
+        Assert.Equal(MetalLb, Assert.IsType<Step.Create>(fresh.Single(s => s.At == MetalLb)).At);
+        Assert.All([fresh, later], steps => Assert.Equal(Reasons.ReleaseRenamed, Assert.IsType<Step.Blocked>(steps.Single(s => s.At == extra)).Reason));
+    }
+
     [Fact]
     public void Dependants_are_removed_before_what_they_need()
     {

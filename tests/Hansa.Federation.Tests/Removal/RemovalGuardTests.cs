@@ -158,6 +158,19 @@ public sealed class RemovalGuardTests
     }
 
     [Fact]
+    public void Of_an_order_that_a_status_tells_only_the_unseen_clusters_are_kept()
+    {
+        var all = Releases(60);
+        var away = all.First();
+        var told = HeldOrder.Read(Ask(all, all, 100)!.Report("alpha"))!;
+
+        var left = told.LeftOf([], [away.ClusterUid]);
+
+        Assert.True(left.Covers(away));
+        Assert.DoesNotContain(all.Remove(away), left.Covers);
+    }
+
+    [Fact]
     public void A_word_that_was_used_up_and_is_put_back_confirms_nothing()
     {
         var all = Releases(60);

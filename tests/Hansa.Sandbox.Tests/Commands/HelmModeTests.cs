@@ -81,7 +81,7 @@ public sealed class HelmModeTests
         await up.ApplyAsync(Kinds.AppDeployment, new ObjectKey(ns, "web-1.0.0"), Manifests.Deployment(ns, "web-1.0.0", Overrides));
 
         var failed = await SandboxProcess.UntilAsync(
-            cluster, Era.HelmRelease(), new ObjectKey(ns, "web"), "fails twice", found => found.Number("status", "installFailures") >= 2);
+            cluster, Era.HelmRelease(), new ObjectKey(ns, "web"), "fails twice", found => found.Number("status", "failures") >= 2);
         Assert.Matches($@"^Helm install failed for release {ns}/web\.v1 with chart web@1\.0\.0: .*not today", failed.Condition("Ready")!.Message);
         await up.ApplyAsync(Kinds.ConfigMap, new ObjectKey(ns, Overrides), Manifests.Overrides(ns, Overrides, "greeting: today"));
         await up.DeployedAsync(ns, "web-1.0.0", 1);

@@ -10,16 +10,28 @@ namespace Hansa.Sandbox.Flux.Helm;
 /// </summary>
 internal sealed class EarlyHelmController : HelmController
 {
-    public override bool IsInstalled(ObservedRelease release) => release.Status.Number("lastReleaseRevision") > 0;
+    public override HelmAction? NextAction(ObservedRelease release, ReleaseInput input, long deployed) =>
+        release.IsTrue("Released") && Holds(release, input) && release.LastRevision == deployed
+            ? null
+            : new HelmAction(deployed == 0 ? HelmVerb.Install : HelmVerb.Upgrade, deployed + 1, input);
 
-    public override HelmAction? NextAction(ObservedRelease release, ReleaseInput input)
+    public override JsonObject? GivenUp(ObservedRelease release, ReleaseInput input, DateTimeOffset now)
     {
-        if (release.IsTrue("Released") && Holds(release, input))
+        if (!Holds(release, input) || release.Condition("Released") is not { } released || released.Text("status") != "False")
+            return null;
+        var exhausted = Exhausted(release, "install", release.InstallRetries) ?? Exhausted(release, "upgrade", release.UpgradeRetries);
+        if (exhausted is not { } message)
             return null;
 
-        var revision = release.Status.Number("lastReleaseRevision");
-        return new HelmAction(revision == 0 ? HelmVerb.Install : HelmVerb.Upgrade, revision + 1, input);
+        var status = Handled(release);
+        status.Set(NotReady(released.Text("reason"), message), now);
+        return status;
     }
+
+    // It did not know under which name it had installed before.
+    public override ObservedRelease? Left(ObservedRelease release) => null;
+
+    public override JsonObject Suspended(ObservedRelease release) => release.NewStatus();
 
     public override JsonObject Begun(ObservedRelease release, DateTimeOffset now)
     {
@@ -39,7 +51,9 @@ internal sealed class EarlyHelmController : HelmController
             dependency => NotReady("DependencyNotReady", dependency.Exists
                 ? $"dependency '{dependency.Dependency}' is not ready"
                 : $"unable to get '{dependency.Dependency}' dependency: HelmRelease.helm.toolkit.fluxcd.io \"{dependency.Dependency.Name}\" not found"),
-            values => NotReady("InitFailed", values.Exists
+            values => NotReady("InitFailed", values.Problem is { } problem
+                ? $"unable to read values from key '{values.Reference.ValuesKey}' in {values.Reference.Kind} '{values.Key}': {problem}"
+                : values.Exists
                 ? $"missing key '{values.Reference.ValuesKey}' in {values.Reference.Kind} '{values.Key}'"
                 : $"could not find {values.Reference.Kind} '{values.Key}'")), now);
         return status;
@@ -66,8 +80,9 @@ internal sealed class EarlyHelmController : HelmController
         return status;
     }
 
-    public override JsonObject Failed(ObservedRelease release, HelmAction action, string why, DateTimeOffset now)
+    public override JsonObject Failed(ObservedRelease release, HelmResult result, string why, DateTimeOffset now)
     {
+        var action = result.Action;
         var status = Handled(release);
         CountFailure(status, action);
         var message = $"Helm {action.Name} failed: {why}";
@@ -76,7 +91,7 @@ internal sealed class EarlyHelmController : HelmController
         return status;
     }
 
-    public override JsonObject Remedied(ObservedRelease release, JsonObject failed, HelmRemedy remedy, DateTimeOffset now)
+    public override JsonObject Remedied(ObservedRelease release, JsonObject failed, HelmAction action, HelmRemedy remedy, DateTimeOffset now)
     {
         if (remedy == HelmRemedy.Uninstalled)
             failed["lastReleaseRevision"] = 0;
@@ -91,12 +106,17 @@ internal sealed class EarlyHelmController : HelmController
         return status;
     }
 
+    public override JsonObject Uninstalled(ObservedRelease release, DateTimeOffset now) => release.NewStatus();
+
     // This helm-controller returned the error and left the status alone.
     public override JsonObject UninstallFailed(ObservedRelease release, string why, DateTimeOffset now) => release.NewStatus();
 
     private static readonly NewCondition Ready = new("Ready", "True", "ReconciliationSucceeded", "Release reconciliation succeeded");
 
     private static NewCondition NotReady(string reason, string message) => new("Ready", "False", reason, message);
+
+    private static string? Exhausted(ObservedRelease release, string action, long retries) =>
+        retries >= 0 && release.Status.Number($"{action}Failures") > retries ? $"{action} retries exhausted" : null;
 
     private static bool Holds(ObservedRelease release, ReleaseInput input) =>
         release.Status.Text("lastAttemptedRevision") == input.ChartVersion

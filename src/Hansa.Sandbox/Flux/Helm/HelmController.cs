@@ -10,15 +10,24 @@ internal abstract class HelmController
 {
     public static HelmController Of(FluxEra era) => era switch
     {
-        FluxEra.V2Beta1 => new EarlyHelmController(),
+        FluxEra.V2Beta1 or FluxEra.V2Beta1Of2022 => new EarlyHelmController(),
         FluxEra.V2Beta2 or FluxEra.V2 => new LateHelmController(),
     };
 
-    /// <summary>Whether there is a Helm release to uninstall.</summary>
-    public abstract bool IsInstalled(ObservedRelease release);
-
     /// <summary>What Helm has to be run for; null when the release holds <paramref name="input"/> already.</summary>
-    public abstract HelmAction? NextAction(ObservedRelease release, ReleaseInput input);
+    /// <param name="release">For which release.</param>
+    /// <param name="input">What Helm would be given.</param>
+    /// <param name="deployed">Helm's latest revision under the release's name, whoever made it; 0 for none.</param>
+    public abstract HelmAction? NextAction(ObservedRelease release, ReleaseInput input, long deployed);
+
+    /// <summary>What is written when all retries with <paramref name="input"/> have failed; null while there is one left.</summary>
+    public abstract JsonObject? GivenUp(ObservedRelease release, ReleaseInput input, DateTimeOffset now);
+
+    /// <summary>The Helm release that this one stood for under another name, and that is to be uninstalled; null for none.</summary>
+    public abstract ObservedRelease? Left(ObservedRelease release);
+
+    /// <summary>The release is suspended.</summary>
+    public abstract JsonObject Suspended(ObservedRelease release);
 
     /// <summary>The reconciliation has begun.</summary>
     public abstract JsonObject Begun(ObservedRelease release, DateTimeOffset now);
@@ -30,13 +39,16 @@ internal abstract class HelmController
 
     public abstract JsonObject Succeeded(ObservedRelease release, HelmAction action, DateTimeOffset now);
 
-    public abstract JsonObject Failed(ObservedRelease release, HelmAction action, string why, DateTimeOffset now);
+    public abstract JsonObject Failed(ObservedRelease release, HelmResult result, string why, DateTimeOffset now);
 
     /// <summary>What a failure left was set right; to follow on <see cref="Failed"/>.</summary>
-    public abstract JsonObject Remedied(ObservedRelease release, JsonObject failed, HelmRemedy remedy, DateTimeOffset now);
+    public abstract JsonObject Remedied(ObservedRelease release, JsonObject failed, HelmAction action, HelmRemedy remedy, DateTimeOffset now);
 
     /// <summary>Helm did not have to be run.</summary>
     public abstract JsonObject Unchanged(ObservedRelease release, DateTimeOffset now);
+
+    /// <summary>The Helm release is gone; the object may go, or stand for another one.</summary>
+    public abstract JsonObject Uninstalled(ObservedRelease release, DateTimeOffset now);
 
     public abstract JsonObject UninstallFailed(ObservedRelease release, string why, DateTimeOffset now);
 
@@ -55,9 +67,12 @@ internal abstract class HelmController
     {
         var failures = 1 + ((long?)status[action.FailureCount] ?? 0);
         status[action.FailureCount] = failures;
-        status["failures"] = 1 + ((long?)status["failures"] ?? 0);
+        CountAttempt(status);
         return failures;
     }
+
+    /// <summary>One more attempt that failed since the spec changed, also one that used up no retry.</summary>
+    protected static void CountAttempt(JsonObject status) => status["failures"] = 1 + ((long?)status["failures"] ?? 0);
 
     protected static string ReasonOf(HelmRemedy remedy) => remedy switch
     {

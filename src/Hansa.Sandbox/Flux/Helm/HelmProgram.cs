@@ -41,6 +41,12 @@ internal sealed class HelmProgram(HelmProgramOptions options, string kubeconfig)
             : new ChartVersion("", HelmCommands.Failure(error));
     }
 
+    public async Task<long> RevisionAsync(ObservedRelease release, CancellationToken ct)
+    {
+        var (code, output, _) = await RunAsync(options, kubeconfig, HelmCommands.Status(release), ct);
+        return code == 0 ? RevisionIn(output) : 0;
+    }
+
     public async Task<HelmResult> RunAsync(HelmOrder order, CancellationToken ct)
     {
         var place = Directory.CreateTempSubdirectory("hansa-values-");
@@ -51,7 +57,7 @@ internal sealed class HelmProgram(HelmProgramOptions options, string kubeconfig)
             var (code, output, error) = await RunAsync(options, kubeconfig, HelmCommands.Run(order, chart, files), ct);
             return code == 0
                 ? new HelmResult(order.Action with { Revision = RevisionIn(output) })
-                : new HelmResult(order.Action, HelmCommands.Failure(error), await RemedyAsync(order, ct));
+                : await RemediedAsync(new HelmResult(order.Action, HelmCommands.Failure(error)), order, ct);
         }
         finally
         {
@@ -65,13 +71,12 @@ internal sealed class HelmProgram(HelmProgramOptions options, string kubeconfig)
         return code == 0 ? null : HelmCommands.Failure(error);
     }
 
-    // As Flux does before it tries again: what a failed install left is taken away, a failed upgrade taken back. What failed before it
-    // began, as a chart that cannot be rendered does, left nothing.
-    private async Task<HelmRemedy?> RemedyAsync(HelmOrder order, CancellationToken ct)
+    // As Flux does before it tries again: what a failed install left is taken away, a failed upgrade taken back.
+    private async Task<HelmResult> RemediedAsync(HelmResult failed, HelmOrder order, CancellationToken ct)
     {
         var (found, status, _) = await RunAsync(options, kubeconfig, HelmCommands.Status(order.Release), ct);
         if (found != 0 || IsDeployed(status))
-            return null;
+            return failed with { LeftRevision = false };
 
         var (arguments, remedy) = order.Action.Verb switch
         {
@@ -79,7 +84,7 @@ internal sealed class HelmProgram(HelmProgramOptions options, string kubeconfig)
             HelmVerb.Upgrade => (HelmCommands.Rollback(order.Release), HelmRemedy.RolledBack),
         };
         var (code, _, _) = await RunAsync(options, kubeconfig, arguments, ct);
-        return code == 0 ? remedy : null;
+        return code == 0 ? failed with { Remedy = remedy } : failed;
     }
 
     private static bool IsDeployed(string status)

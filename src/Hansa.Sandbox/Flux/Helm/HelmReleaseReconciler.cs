@@ -43,7 +43,12 @@ internal sealed class HelmReleaseReconciler(
     {
         if (release.Deleting)
             return await UninstallAsync(release, ct);
-        return await EnsureFinalizerAsync(release, ct) is not { Suspended: false } active || await ReleaseAsync(active, ct);
+        if (await EnsureFinalizerAsync(release, ct) is not { } kept)
+            return true;
+        if (!kept.Suspended)
+            return await ReleaseAsync(kept, ct);
+        await WriteAsync(kept, _controller.Suspended(kept), ct);
+        return true;
     }
 
     private async Task<ObservedRelease?> EnsureFinalizerAsync(ObservedRelease release, CancellationToken ct) =>
@@ -78,11 +83,37 @@ internal sealed class HelmReleaseReconciler(
             return false;
         }
 
+        if (await LeaveFormerAsync(begun, ct) is not { } free)
+            return false;
+
         var input = new ReleaseInput(version.Version, values.Digest);
-        if (_controller.NextAction(begun, input) is { } action)
-            return await RunAsync(begun, repository, action, values, ct);
-        await WriteAsync(begun, _controller.Unchanged(begun, Now), ct);
+        if (_controller.GivenUp(free, input, Now) is { } final)
+        {
+            await WriteAsync(free, final, ct);
+            return true;
+        }
+
+        if (_controller.NextAction(free, input, await _helm.RevisionAsync(free, ct)) is { } action)
+            return await RunAsync(free, repository, action, values, ct);
+        await WriteAsync(free, _controller.Unchanged(free, Now), ct);
         return true;
+    }
+
+    /// <summary>A release that is to stand for another name gives up the one that it stood for; null when that failed or the object is gone.</summary>
+    private async Task<ObservedRelease?> LeaveFormerAsync(ObservedRelease release, CancellationToken ct)
+    {
+        if (_controller.Left(release) is not { } left)
+            return release;
+
+        if (await _helm.UninstallAsync(left, ct) is { } failure)
+        {
+            await WriteAsync(release, _controller.UninstallFailed(release, failure, Now), ct);
+            activity.Count(release.Key, counts => counts with { Failures = counts.Failures + 1 });
+            return null;
+        }
+
+        activity.Count(release.Key, counts => counts with { Uninstalls = counts.Uninstalls + 1 });
+        return await WriteAsync(release, _controller.Uninstalled(release, Now), ct);
     }
 
     private async Task<bool> RunAsync(ObservedRelease release, ObservedRepository repository, HelmAction action, ReleaseValues values, CancellationToken ct)
@@ -100,8 +131,8 @@ internal sealed class HelmReleaseReconciler(
     {
         if (result.Failure is not { } failure)
             return _controller.Succeeded(running, result.Action, Now);
-        var failed = _controller.Failed(running, result.Action, failure, Now);
-        return result.Remedy is { } remedy ? _controller.Remedied(running, failed, remedy, Now) : failed;
+        var failed = _controller.Failed(running, result, failure, Now);
+        return result.Remedy is { } remedy ? _controller.Remedied(running, failed, result.Action, remedy, Now) : failed;
     }
 
     private async Task<bool> UninstallAsync(ObservedRelease release, CancellationToken ct)
@@ -109,7 +140,7 @@ internal sealed class HelmReleaseReconciler(
         if (!release.Finalizers.Contains(FluxStandIn.Finalizer))
             return true;
 
-        var uninstalls = !release.Suspended && _controller.IsInstalled(release);
+        var uninstalls = !release.Suspended && release.LastRevision > 0;
         if (uninstalls && await _helm.UninstallAsync(release, ct) is { } failure)
         {
             await WriteAsync(release, _controller.UninstallFailed(release, failure, Now), ct);
@@ -117,7 +148,9 @@ internal sealed class HelmReleaseReconciler(
             return false;
         }
 
-        await _writer.WriteFinalizersAsync(release, release.Finalizers.Remove(FluxStandIn.Finalizer), ct);
+        var last = uninstalls ? await WriteAsync(release, _controller.Uninstalled(release, Now), ct) : release;
+        if (last is not null)
+            await _writer.WriteFinalizersAsync(last, last.Finalizers.Remove(FluxStandIn.Finalizer), ct);
         if (uninstalls)
             activity.Count(release.Key, counts => counts with { Uninstalls = counts.Uninstalls + 1 });
         return true;

@@ -9,6 +9,9 @@ internal interface IHelm
     /// <summary>The chart version that the release's range comes down to, or why there is none.</summary>
     Task<ChartVersion> ResolveAsync(ObservedRelease release, ObservedRepository repository, CancellationToken ct);
 
+    /// <summary>Helm's latest revision under the release's name, whoever made it; 0 for none.</summary>
+    Task<long> RevisionAsync(ObservedRelease release, CancellationToken ct);
+
     /// <summary>Installs or upgrades, and sets right what failed.</summary>
     Task<HelmResult> RunAsync(HelmOrder order, CancellationToken ct);
 
@@ -32,7 +35,11 @@ internal sealed record HelmOrder(ObservedRelease Release, ObservedRepository Rep
 /// <param name="Action">What was run, with the revision that Helm made of it.</param>
 /// <param name="Failure">What Helm says when it fails; null when it succeeded.</param>
 /// <param name="Remedy">What was done about a failure; null when nothing was.</param>
-internal sealed record HelmResult(HelmAction Action, string? Failure = null, HelmRemedy? Remedy = null);
+internal sealed record HelmResult(HelmAction Action, string? Failure = null, HelmRemedy? Remedy = null)
+{
+    /// <summary>Whether a failure left a revision; what fails before it begins, as a chart that cannot be rendered does, leaves none.</summary>
+    public bool LeftRevision { get; init; } = true;
+}
 
 /// <summary>What was done about a failure.</summary>
 internal enum HelmRemedy

@@ -12,18 +12,34 @@ namespace Hansa.Sandbox.Flux.Helm;
 /// </summary>
 internal sealed class LateHelmController : HelmController
 {
-    public override bool IsInstalled(ObservedRelease release) => Latest(release) is not null;
-
-    public override HelmAction? NextAction(ObservedRelease release, ReleaseInput input)
+    public override HelmAction? NextAction(ObservedRelease release, ReleaseInput input, long deployed)
     {
-        if (Latest(release) is not { } latest || !IsSameTarget(release, latest))
-            return new HelmAction(HelmVerb.Install, 1, input);
-
-        var holds = latest.Text("chartName") == ChartName(release)
+        var holds = Latest(release) is { } latest
+            && latest.Text("chartName") == ChartName(release)
             && latest.Text("chartVersion") == input.ChartVersion
             && latest.Text("configDigest") == Digest(input)
+            && latest.Number("version") == deployed
             && release.IsTrue("Released");
-        return holds ? null : new HelmAction(HelmVerb.Upgrade, latest.Number("version") + 1, input);
+        return holds ? null : new HelmAction(deployed == 0 ? HelmVerb.Install : HelmVerb.Upgrade, deployed + 1, input);
+    }
+
+    public override JsonObject? GivenUp(ObservedRelease release, ReleaseInput input, DateTimeOffset now) =>
+        release.IsTrue("Stalled")
+        && release.Status.Number("lastAttemptedGeneration") == release.Generation
+        && release.Status.Text("lastAttemptedConfigDigest") == Digest(input)
+            ? Ended(release, Handled(release))
+            : null;
+
+    public override ObservedRelease? Left(ObservedRelease release) => Latest(release) is { } latest && !IsSameTarget(release, latest)
+        ? release with { ReleaseName = latest.Text("name"), TargetNamespace = latest.Text("namespace"), StorageNamespace = release.Status.TextOr(latest.Text("namespace"), "storageNamespace") }
+        : null;
+
+    // The generation counts as observed though nothing of it is applied.
+    public override JsonObject Suspended(ObservedRelease release)
+    {
+        var status = release.NewStatus();
+        status["observedGeneration"] = release.Generation;
+        return status;
     }
 
     public override JsonObject Begun(ObservedRelease release, DateTimeOffset now)
@@ -76,14 +92,21 @@ internal sealed class LateHelmController : HelmController
         return Ended(release, status);
     }
 
-    public override JsonObject Failed(ObservedRelease release, HelmAction action, string why, DateTimeOffset now)
+    public override JsonObject Failed(ObservedRelease release, HelmResult result, string why, DateTimeOffset now)
     {
         var status = Handled(release);
-        var failures = CountFailure(status, action);
+        var action = result.Action;
         var message = $"Helm {action.Name} failed for release {FullName(release, action.Revision)} with chart {Chart(release, action.Input)}: {why}";
         status.Set(Condition(release, "Released", "False", action.FailedReason, message), now);
         status.Set(NotReady(release, action.FailedReason, message), now);
 
+        if (!result.LeftRevision)
+        {
+            CountAttempt(status); // no retry is used up: it is tried again for good
+            return status;
+        }
+
+        var failures = CountFailure(status, action);
         if (HasRetries(release, action, failures))
         {
             status.Set(Condition(release, "Reconciling", "True", "ProgressingWithRetry", message), now);
@@ -94,13 +117,13 @@ internal sealed class LateHelmController : HelmController
         return Ended(release, status);
     }
 
-    public override JsonObject Remedied(ObservedRelease release, JsonObject failed, HelmRemedy remedy, DateTimeOffset now)
+    public override JsonObject Remedied(ObservedRelease release, JsonObject failed, HelmAction action, HelmRemedy remedy, DateTimeOffset now)
     {
         var latest = Latest(release);
         var message = remedy switch
         {
             HelmRemedy.Uninstalled => $"Helm uninstall succeeded for release {FullName(release, 1)} with chart {ChartName(release)}@{release.Status.Text("lastAttemptedRevision")}",
-            HelmRemedy.RolledBack => $"Helm rollback to previous release {FullName(release, latest?.Number("version") ?? 1)} with chart {latest?.Text("chartName")}@{latest?.Text("chartVersion")} succeeded",
+            HelmRemedy.RolledBack => $"Helm rollback to previous release {FullName(release, action.Revision - 1)} with chart {latest?.Text("chartName")}@{latest?.Text("chartVersion")} succeeded",
         };
         failed.Set(Condition(release, "Remediated", "True", ReasonOf(remedy), message), now);
         failed.Set(NotReady(release, ReasonOf(remedy), message), now);
@@ -118,6 +141,20 @@ internal sealed class LateHelmController : HelmController
 
         status["lastAttemptedGeneration"] = release.Generation;
         return Ended(release, status);
+    }
+
+    public override JsonObject Uninstalled(ObservedRelease release, DateTimeOffset now)
+    {
+        var status = Handled(release);
+        if (Latest(release) is not { } latest)
+            return status;
+
+        var message = $"Helm uninstall succeeded for release {latest.Text("namespace")}/{latest.Text("name")}.v{latest.Number("version")} "
+            + $"with chart {latest.Text("chartName")}@{latest.Text("chartVersion")}";
+        status.Remove("history");
+        status.Set(Condition(release, "Released", "False", "UninstallSucceeded", message), now);
+        status.Set(NotReady(release, "UninstallSucceeded", message), now);
+        return status;
     }
 
     public override JsonObject UninstallFailed(ObservedRelease release, string why, DateTimeOffset now)
@@ -163,7 +200,7 @@ internal sealed class LateHelmController : HelmController
     private static string ValuesError(Obstacle.ValuesMissing values)
     {
         var resource = values.Reference.Kind == "Secret" ? "secrets" : "configmaps";
-        var why = values.Exists ? "key not found" : $"{resource} \"{values.Key.Name}\" not found";
+        var why = values.Problem ?? (values.Exists ? "key not found" : $"{resource} \"{values.Key.Name}\" not found");
         return $"could not resolve {values.Reference.Kind} chart values reference '{values.Key}' with key '{values.Reference.ValuesKey}': {why}";
     }
 

@@ -31,6 +31,9 @@ internal abstract record Obstacle
     /// <param name="Exists">Whether there is such an object; then its key is missing.</param>
     public sealed record ValuesMissing(ValuesReference Reference, ObjectKey Key, bool Exists) : Obstacle
     {
+        /// <summary>What is wrong with a text that Go's parser refuses, in the words of Hansa's; null when there is none or nothing is.</summary>
+        public string? Problem { get; init; }
+
         public override T Match<T>(Func<SourceNotReady, T> source, Func<DependencyNotReady, T> dependency, Func<ValuesMissing, T> values) => values(this);
     }
 }

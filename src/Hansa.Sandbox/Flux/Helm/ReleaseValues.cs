@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Hansa.Api;
 using Hansa.Api.Metadata;
+using Hansa.Federation.Planning.Values;
 using Hansa.Kubernetes.Transport;
 using Hansa.Sandbox.Flux.Observed;
 using Hansa.Sandbox.Objects;
@@ -64,6 +65,23 @@ internal sealed record ReleaseValues
             return (null, new Obstacle.ValuesMissing(reference, key, Exists: false));
         if (found.RootElement.Find("data", reference.ValuesKey)?.GetString() is not { } text)
             return (null, new Obstacle.ValuesMissing(reference, key, Exists: true));
-        return (isSecret ? Encoding.UTF8.GetString(Convert.FromBase64String(text)) : text, null);
+        var values = isSecret ? Encoding.UTF8.GetString(Convert.FromBase64String(text)) : text;
+        return reference.TargetPath.Length == 0 && ProblemOf(values) is { } problem
+            ? (null, new Obstacle.ValuesMissing(reference, key, Exists: true) { Problem = problem })
+            : (values, null);
+    }
+
+    /// <summary>Flux reads values with Go's rules, and so does Hansa.</summary>
+    private static string? ProblemOf(string values)
+    {
+        try
+        {
+            YamlReader.Read(values);
+            return null;
+        }
+        catch (YamlSyntaxException e)
+        {
+            return $"error converting YAML to JSON: yaml: line {e.Line}: {e.Problem}";
+        }
     }
 }

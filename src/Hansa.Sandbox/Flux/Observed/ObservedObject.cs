@@ -12,6 +12,7 @@ internal abstract record ObservedObject
     protected ObservedObject(JsonElement json)
     {
         Key = json.Key();
+        Uid = json.Text("metadata", "uid");
         ResourceVersion = json.Text("metadata", "resourceVersion");
         Generation = json.Number("metadata", "generation");
         Deleting = json.Find("metadata", "deletionTimestamp") is not null;
@@ -25,6 +26,7 @@ internal abstract record ObservedObject
     private static readonly JsonElement EmptyObject = JsonElement.Parse("{}");
 
     public ObjectKey Key { get; }
+    public string Uid { get; }
     public string ResourceVersion { get; }
     public long Generation { get; }
     public bool Deleting { get; }

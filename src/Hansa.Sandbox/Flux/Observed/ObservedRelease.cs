@@ -49,9 +49,9 @@ internal sealed record ObservedRelease : ObservedObject
     public string Values { get; }
 
     public ImmutableArray<ObjectKey> DependsOn { get; }
-    public string ReleaseName { get; }
-    public string TargetNamespace { get; }
-    public string StorageNamespace { get; }
+    public string ReleaseName { get; init; }
+    public string TargetNamespace { get; init; }
+    public string StorageNamespace { get; init; }
     public string Timeout { get; }
     public long InstallRetries { get; }
     public long UpgradeRetries { get; }
@@ -64,6 +64,10 @@ internal sealed record ObservedRelease : ObservedObject
 
     /// <summary>The HelmChart that Flux would make for it.</summary>
     public string HelmChart => $"{Source.Namespace}/{Key.Namespace}-{Key.Name}";
+
+    /// <summary>Helm's revision that this object made last, in the words of any era; 0 for none.</summary>
+    public long LastRevision =>
+        Status.Items("history") is [var latest, ..] ? latest.Number("version") : Status.Number("lastReleaseRevision");
 
     public bool IsReady => IsTrue("Ready") && ObservedGeneration == Generation;
 

@@ -10,11 +10,17 @@ namespace Hansa.Sandbox.Flux.Sources;
 internal static class SourceController
 {
     /// <summary>A repository that newer Flux takes as it is: no finalizer, no status.</summary>
-    public static bool IsStatic(FluxEra era, ObservedRepository repository) => era != FluxEra.V2Beta1 && repository.IsOci;
+    public static bool IsStatic(FluxEra era, ObservedRepository repository) => era is FluxEra.V2Beta2 or FluxEra.V2 && repository.IsOci;
 
     public static JsonObject Fetched(FluxEra era, ObservedRepository repository, DateTimeOffset now)
     {
         var status = Handled(repository);
+        if (era == FluxEra.V2Beta1Of2022 && repository.IsOci)
+        {
+            status.Set(new NewCondition("Ready", "True", "Succeeded", "Helm repository is ready", repository.Generation), now);
+            return status;
+        }
+
         var revision = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(repository.Url)));
         status["url"] = $"{ServedAt(repository)}/index.yaml";
         status["artifact"] = Artifact(era, repository, revision, now);
@@ -25,7 +31,8 @@ internal static class SourceController
         }
 
         status.Unset("FetchFailed");
-        var message = $"stored artifact: revision 'sha256:{revision}'";
+        status.Unset("Reconciling");
+        var message = era == FluxEra.V2Beta1Of2022 ? $"stored artifact for revision '{revision}'" : $"stored artifact: revision 'sha256:{revision}'";
         status.Set(new NewCondition("Ready", "True", "Succeeded", message, repository.Generation), now);
         status.Set(new NewCondition("ArtifactInStorage", "True", "Succeeded", message, repository.Generation), now);
         return status;
@@ -40,6 +47,9 @@ internal static class SourceController
             return status;
         }
 
+        status["observedGeneration"] = repository.Status.Find("observedGeneration")?.GetInt64() ?? -1; // it is tried again, and follows when that has ended
+        var reason = era == FluxEra.V2Beta1Of2022 ? "NoArtifact" : "ProgressingWithRetry";
+        status.Set(new NewCondition("Reconciling", "True", reason, why, repository.Generation), now);
         status.Set(new NewCondition("Ready", "False", "Failed", why, repository.Generation), now);
         status.Set(new NewCondition("FetchFailed", "True", "Failed", why, repository.Generation), now);
         return status;
@@ -62,10 +72,18 @@ internal static class SourceController
         {
             ["path"] = $"helmrepository/{repository.Key}/{file}",
             ["url"] = $"{ServedAt(repository)}/{file}",
-            ["revision"] = era == FluxEra.V2Beta1 ? revision[..40] : $"sha256:{revision}",
+            ["revision"] = era switch
+            {
+                FluxEra.V2Beta1 => revision[..40],
+                FluxEra.V2Beta1Of2022 => revision,
+                FluxEra.V2Beta2 or FluxEra.V2 => $"sha256:{revision}",
+            },
             ["lastUpdateTime"] = sameAsBefore ? repository.Status.Text("artifact", "lastUpdateTime") : Conditions.Timestamp(now),
         };
-        artifact[era == FluxEra.V2Beta1 ? "checksum" : "digest"] = era == FluxEra.V2Beta1 ? revision : $"sha256:{revision}";
+        if (era is FluxEra.V2Beta1 or FluxEra.V2Beta1Of2022)
+            artifact["checksum"] = revision;
+        else
+            artifact["digest"] = $"sha256:{revision}";
         return artifact;
     }
 
