@@ -104,7 +104,15 @@ public sealed partial class FederationController(ApiClient management, Controlle
             Rerenderings = new RerenderingPermits(management, hub, intent, board, new RerenderingRollout(clock)),
             PauseAll = options.PauseAll,
             Vetting = vetting,
-            Connections = new ApiClientOptions { Addresses = vetting.Addresses, MaxConnections = options.ClusterBudget.InFlight, Writes = options.Writes },
+            Connections = new ApiClientOptions
+            {
+                Addresses = vetting.Addresses,
+                MaxConnections = options.ClusterBudget.InFlight,
+                Writes = options.Writes,
+                MaxBodyBytes = 8 * 1024 * 1024, // no object is larger, and pages that are come again in smaller ones
+                MaxWatchLineBytes = 4 * 1024 * 1024,
+                MaxListItems = 20_000,
+            },
             ClusterBudget = options.ClusterBudget,
             Connects = new RequestBudget(perSecond: 200, burst: 100, inFlight: 1, clock),
             ProbePeriod = options.ProbePeriod,

@@ -75,6 +75,22 @@ public sealed record AppDeploymentStatus
 
     /// <summary>The first clusters that are not ready, with the reason; at most ten.</summary>
     public IReadOnlyList<UnreadyCluster> Unready { get; init => field = value ?? []; } = [];
+
+    /// <summary>The place among the deployments of the same app; null before it was looked at.</summary>
+    public SeatStatus? Seat { get; init; }
+}
+
+/// <summary>What has to outlive the controller's process of a deployment's place.</summary>
+public sealed record SeatStatus
+{
+    /// <summary>App id that it stands for, also when its App has gone since.</summary>
+    public string AppId { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Name of the App that has, or had, that id.</summary>
+    public string App { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Since when it counts, when that is longer than its object exists: it was deleted and made again at once.</summary>
+    public DateTimeOffset? Since { get; init; }
 }
 
 /// <summary>Sums over clusters. Every desired cluster is counted in exactly one of the others.</summary>

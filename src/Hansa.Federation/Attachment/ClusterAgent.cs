@@ -136,7 +136,8 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         }
         catch (ApiException e)
         {
-            return await FailAsync(cluster, e, (admission as Admission.Connect)?.Connection.Server ?? _services.Management.Server, ct);
+            // It is not known yet who answers there: a kubeconfig may name any address, and its author is not meant to read what that says.
+            return await FailAsync(cluster, e, e.OwnWords, (admission as Admission.Connect)?.Connection.Server ?? _services.Management.Server, ct);
         }
 
         if (ClusterIdentities.Objection(cluster, _session.ClusterId) is { } stranger)
@@ -202,7 +203,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         }
         catch (ApiException e)
         {
-            return await FailAsync(cluster, e, session.Client.Server, ct);
+            return await FailAsync(cluster, e, e.Message, session.Client.Server, ct);
         }
     }
 
@@ -240,7 +241,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         catch (ApiException e)
         {
             End();
-            return await FailAsync(cluster, e, session.Client.Server, ct);
+            return await FailAsync(cluster, e, e.Message, session.Client.Server, ct);
         }
         catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException) // whatever the cluster sends, it is told and tried again
         {
@@ -370,11 +371,10 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         return Outcome.RecheckAfter(Refusals.MayPassByItself(refused.Reason) ? AccessRecheck : Resync);
     }
 
-    private async Task<Outcome> FailAsync(KommanderCluster cluster, ApiException e, Uri server, CancellationToken ct)
+    private async Task<Outcome> FailAsync(KommanderCluster cluster, ApiException e, string said, Uri server, CancellationToken ct)
     {
-        var problem = $"{server.Authority}: {e.Message}";
-        LogFailed(Key, e.Failure, problem);
-        var report = Failure(cluster, e.Failure, problem);
+        LogFailed(Key, e.Failure, $"{server.Authority}: {e.Message}");
+        var report = Failure(cluster, e.Failure, $"{server.Authority}: {said}");
         Post(report with { IsAccountedFor = true });
         if (report.Phase == ClusterPhases.JoinFailed)
         {

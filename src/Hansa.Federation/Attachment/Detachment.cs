@@ -75,6 +75,7 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
             return Stopped(cluster, session, Reasons.Unreachable, $"the cluster does not answer: {session.Health.LastError}");
         }
 
+        var isKnown = false; // before that, what answers is not passed on to whoever wrote the kubeconfig
         try
         {
             session = admission is Admission.Refused ? session! : await opening.OpenAsync(cluster, admission, session, ct); // a refused one without session has gone above
@@ -88,6 +89,7 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
                 return new Progress(session, null, $"let go at once: the kubeconfig leads to the cluster that is attached as {holder}, whose services are not its to remove") { IsLetGo = true };
             }
 
+            isKnown = true;
             using var end = new CancellationTokenSource(LeftOf(cluster), services.Clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, end.Token);
             return await session.Health.Breaker.WhileClosedAsync(token => WorkAsync(cluster, session, token), either.Token);
@@ -98,7 +100,7 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
         }
         catch (ApiException e)
         {
-            return Stopped(cluster, session, ConnectionFailure.ReasonOf(e.Failure, session?.Health.Health ?? ConnectionFailure.HealthOf(e.Failure)), ConnectionFailure.Explain(e.Failure, e.Message));
+            return Stopped(cluster, session, ConnectionFailure.ReasonOf(e.Failure, session?.Health.Health ?? ConnectionFailure.HealthOf(e.Failure)), ConnectionFailure.Explain(e.Failure, isKnown ? e.Message : e.OwnWords));
         }
         catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException) // whatever a cluster sends, the detach ends in time
         {

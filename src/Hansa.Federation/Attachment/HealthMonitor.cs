@@ -124,7 +124,7 @@ internal sealed class HealthMonitor : IAsyncDisposable
         }
         catch (ApiException e)
         {
-            LastError = e.Message;
+            LastError = e.OwnWords;
             return ConnectionFailure.HealthOf(e.Failure);
         }
         catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException) // whatever it answers, it is probed again

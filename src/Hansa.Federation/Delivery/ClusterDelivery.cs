@@ -26,8 +26,8 @@ internal sealed partial class ClusterDelivery(
     /// <summary>Whether this cluster's objects have been listed since the process started.</summary>
     public bool HasListed => _observation is { HasSynced: true };
 
-    /// <summary>A right that a watch lacks, or a credential that is not accepted any more; null when the cluster can be watched.</summary>
-    public InformerState.Failing? Denied => _observation?.Failure is { Failure: ApiFailure.Forbidden or ApiFailure.Unauthorized } denied ? denied : null;
+    /// <summary>A right that a watch lacks, a credential that is not accepted any more, or an answer that cannot be used, such as more objects than are taken; null when the cluster can be watched.</summary>
+    public InformerState.Failing? Denied => _observation?.Failure is { Failure: ApiFailure.Forbidden or ApiFailure.Unauthorized or ApiFailure.BadAnswer } denied ? denied : null;
 
     /// <summary>Sends nothing more to the cluster until <see cref="Resume"/>: it is known not to answer.</summary>
     public void Pause()

@@ -12,6 +12,9 @@ namespace Hansa.Federation.Delivery;
 /// <summary>Watches this hub's objects on one cluster, in one pair of Flux versions. Disposing ends the watches.</summary>
 internal sealed class ClusterObservation : IAsyncDisposable
 {
+    /// <summary>A hundred services make some hundred objects; whoever has the cluster may put any number beside them.</summary>
+    private const int MostOfAKind = 5000;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly ImmutableArray<(DeliveredKind Kind, Informer<ObservedObject> Informer)> _informers;
     private readonly Func<DeliveredKind, ResourceType, string?, Informer<ObservedObject>> _watch;
@@ -25,7 +28,7 @@ internal sealed class ClusterObservation : IAsyncDisposable
         ApiClient cluster, FluxVersions flux, string hubId, string ns, Action changed, TimeProvider clock, Random random, ILogger log)
     {
         (Flux, _ns) = (flux, ns);
-        var ours = new ListOptions { LabelSelector = $"{Labels.Hub}={hubId}" };
+        var ours = new ListOptions { LabelSelector = $"{Labels.Hub}={hubId}", MaxItems = MostOfAKind };
         _watch = (kind, type, where) =>
         {
             var informer = new Informer<ObservedObject>(cluster, type, where, ours, item => Projection.Of(item, kind, type, FieldManager.Of(hubId)), clock, random, log);

@@ -10,6 +10,9 @@ namespace Hansa.Federation.Delivery;
 /// </summary>
 internal static class ForeignFields
 {
+    private const int Most = 50; // at a time: the others are taken away in the next pass
+    private const int LongestPath = 1024;
+
     public static ImmutableArray<ImmutableArray<string>> Of(JsonElement item, JsonElement metadata, string fieldManager, JsonElement? own)
     {
         if (!item.TryGetProperty("spec", out var spec))
@@ -27,7 +30,7 @@ internal static class ForeignFields
             }
         }
 
-        return [.. found.Values];
+        return [.. found.Where(f => f.Key.Length <= LongestPath).Take(Most).Select(f => f.Value)];
     }
 
     /// <summary>Digest of these fields with the values that they have; empty for none.</summary>

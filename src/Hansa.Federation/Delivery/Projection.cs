@@ -9,6 +9,10 @@ namespace Hansa.Federation.Delivery;
 /// <summary>Turns an object as the cluster sends it into what Hansa keeps of it.</summary>
 internal static class Projection
 {
+    /// <summary>Whatever a cluster writes there: nothing that Hansa compares or tells is longer.</summary>
+    private const int LongestText = 4096;
+    private const int LongestShared = 512;
+    private const int MostValues = 100;
     private static readonly StringPool Texts = new(minimumSize: 8192);
 
     public static ObservedObject Of(JsonElement item, DeliveredKind kind, ResourceType type, string fieldManager)
@@ -113,11 +117,11 @@ internal static class Projection
                 ? found
                 : null;
 
-    private static string Message(JsonElement condition) => Texts.GetOrAdd(OneLine.Of(Own(condition, "message")));
+    private static string Message(JsonElement condition) => Texts.GetOrAdd(OneLine.Of(Own(condition, "message"))); // 1 KiB at most
 
     private static IEnumerable<string> ValuesNames(JsonElement item) =>
         Find(item, "spec", "valuesFrom") is { ValueKind: JsonValueKind.Array } values
-            ? values.EnumerateArray().Select(v => Text(v, "name"))
+            ? values.EnumerateArray().Take(MostValues).Select(v => Text(v, "name"))
             : [];
 
     private static JsonElement? Find(JsonElement at, params ReadOnlySpan<string> path)
@@ -134,10 +138,10 @@ internal static class Projection
     }
 
     /// <summary>The same names, digests and messages stand on every cluster: each is kept once.</summary>
-    private static string Text(JsonElement at, params ReadOnlySpan<string> path) => Texts.GetOrAdd(Own(at, path));
+    private static string Text(JsonElement at, params ReadOnlySpan<string> path) => Own(at, path) is var own && own.Length <= LongestShared ? Texts.GetOrAdd(own) : own;
 
     private static string Own(JsonElement at, params ReadOnlySpan<string> path) =>
-        Find(at, path) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : ""; // a string is never null
+        Find(at, path) is { ValueKind: JsonValueKind.String } value && value.GetString() is { } text ? text.Length <= LongestText ? text : text[..LongestText] : "";
 
     private static long Number(JsonElement at, string name) =>
         Find(at, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : 0;

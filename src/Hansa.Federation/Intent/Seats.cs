@@ -7,8 +7,8 @@ namespace Hansa.Federation.Intent;
 
 /// <summary>
 /// Of two deployments of one app the older wins. One that is deleted and made again within the settling time (<c>kubectl replace --force</c>)
-/// keeps the seat that it had; before that time has passed nobody else takes it, or the app would change hands twice. One whose App is gone keeps it as well. Seats are known to this process only: the
-/// next one goes by the objects' ages.
+/// keeps the seat that it had; before that time has passed nobody else takes it, or the app would change hands twice. One whose App is gone keeps it as well. What
+/// the next process has to know of a seat stands in the deployment's status.
 /// </summary>
 internal sealed class Seats(TimeProvider clock, TimeSpan settle)
 {
@@ -25,10 +25,10 @@ internal sealed class Seats(TimeProvider clock, TimeSpan settle)
         var here = deployments.Where(d => !d.Metadata.IsDeleting).ToDictionary(d => d.Metadata.Key);
         foreach (var (key, deployment) in here)
         {
-            var before = _taken.GetValueOrDefault(key)?.Seat;
+            var before = _taken.GetValueOrDefault(key)?.Seat ?? Reported(deployment);
             var app = deployment.Spec.AppRef.Name;
             _taken[key] = new Taken(
-                new DeploymentSeat(before?.Since ?? deployment.Metadata.CreationTimestamp, app, IsVacant: false) { AppId = appIdOf(app) ?? (before?.App == app ? before.AppId : null) },
+                new DeploymentSeat(before.Since, app, IsVacant: false) { AppId = appIdOf(app) ?? (before.App == app ? before.AppId : null) },
                 null);
         }
 
@@ -48,6 +48,20 @@ internal sealed class Seats(TimeProvider clock, TimeSpan settle)
         }
 
         return (_taken.Where(t => t.Key.Namespace == ns).ToImmutableDictionary(t => t.Key.Name, t => t.Value.Seat), next);
+    }
+
+    /// <summary>What the status has to tell of a seat; null when nothing is known of it.</summary>
+    public static SeatStatus? Report(AppDeployment deployment, DeploymentSeat? seat) => seat is not { AppId: { Length: > 0 } appId } ? null : new SeatStatus
+    {
+        AppId = appId,
+        App = seat.App,
+        Since = seat.Since < deployment.Metadata.CreationTimestamp ? seat.Since : null,
+    };
+
+    private static DeploymentSeat Reported(AppDeployment deployment)
+    {
+        var (seat, made) = (deployment.Status.Seat, deployment.Metadata.CreationTimestamp);
+        return new DeploymentSeat(seat?.Since < made ? seat.Since : made, seat?.App ?? "", IsVacant: false) { AppId = seat?.AppId };
     }
 
     /// <summary>Of workspaces that are gone nothing is kept.</summary>

@@ -27,7 +27,7 @@ internal sealed record HeldOrder
 {
     private const string Anew = " (installed anew)";
 
-    /// <summary>What a person confirms: ten hex digits over the workspace, and over which app goes from which cluster.</summary>
+    /// <summary>What a person confirms: ten hex digits over the workspace, which app goes from which cluster, and since when that waits.</summary>
     public required string Digest { get; init; }
 
     /// <summary>App ids in ordinal order; those whose releases come back say so.</summary>
@@ -45,15 +45,15 @@ internal sealed record HeldOrder
     /// <summary>The order that these removals are, in the workspace with that uid.</summary>
     /// <param name="workspaceUid">Uid of the Workspace.</param>
     /// <param name="removals">What it is.</param>
-    /// <param name="again">When it was held, if the same order was confirmed and carried out before: that word is not good for it any more.</param>
-    public static HeldOrder Of(string workspaceUid, IReadOnlyCollection<Removal> removals, DateTimeOffset? again = null)
+    /// <param name="heldAt">When it was held first: the word of an order that was carried out once, and that a Git tool puts back, is no word for the same order on another day.</param>
+    public static HeldOrder Of(string workspaceUid, IReadOnlyCollection<Removal> removals, DateTimeOffset heldAt)
     {
         var apps = removals.Select(AppOf).ToImmutableSortedSet(StringComparer.Ordinal);
         var clusters = removals.GroupBy(r => r.ClusterUid).ToImmutableSortedDictionary(g => g.Key, g => g.First().Cluster.Name, StringComparer.Ordinal);
         var pairs = removals.Select(r => (AppOf(r), r.ClusterUid)).ToImmutableHashSet();
         return new HeldOrder
         {
-            Digest = Planning.Digest.ForName(string.Join('\n', [workspaceUid, .. again is { } at ? [at.ToString("O", CultureInfo.InvariantCulture)] : (string[])[], .. pairs.Select(p => $"{p.Item1} {p.ClusterUid}").Order(StringComparer.Ordinal)])),
+            Digest = Planning.Digest.ForName(string.Join('\n', [workspaceUid, heldAt.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture), .. pairs.Select(p => $"{p.Item1} {p.ClusterUid}").Order(StringComparer.Ordinal)])),
             Pairs = pairs,
             Apps = apps,
             Clusters = clusters,

@@ -12,6 +12,10 @@ namespace Hansa.Federation.Removal;
 internal sealed class PendingRemovals(IntentStore intent, FleetView fleet, ClusterBoard board, TimeProvider clock)
 {
     private static readonly TimeSpan Stuck = TimeSpan.FromMinutes(1);
+
+    /// <summary>To the others no cluster counts for more, whatever somebody there puts beside our releases: it neither makes another's removal look small nor holds it up.</summary>
+    private const int MostOfOneCluster = 200;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<ObjectKey, Dictionary<Uninstall, long>> _since = []; // by cluster; the times are the clock's timestamps
 
@@ -76,9 +80,9 @@ internal sealed class PendingRemovals(IntentStore intent, FleetView fleet, Clust
         foreach (var cluster in intent.Clusters.Items.Values)
         {
             var held = Held(cluster, board.Find(cluster)?.Delivery);
-            releases += held.Length;
+            releases += Math.Min(held.Length, MostOfOneCluster);
             var wanted = Of(cluster, fleet.PlanFor(cluster.Metadata.Key), held).Where(r => !r.Release.IsHandedOver).ToArray();
-            pending.UnionWith(cluster.Metadata.Key.Namespace == ns ? wanted : wanted.Where(r => !IsStuck(r)));
+            pending.UnionWith(cluster.Metadata.Key.Namespace == ns ? wanted : wanted.Where(r => !IsStuck(r)).Take(MostOfOneCluster));
         }
 
         return (pending.ToImmutable(), releases);

@@ -23,7 +23,7 @@ internal sealed class RemovalGuard(TimeProvider clock)
     private readonly Dictionary<Removal, DateTimeOffset> _done = [];
     private readonly Dictionary<string, HeldOrder> _held = []; // by the workspace's namespace
     private readonly Dictionary<string, ImmutableList<HeldOrder>> _confirmed = []; // each is what is left of it
-    private readonly HashSet<string> _used = []; // digests of orders that were confirmed and carried out
+    private readonly HashSet<string> _used = []; // digests of orders that were carried out, until no Workspace that is seen late tells of them any more
 
     /// <summary>The order that waits for a person in the workspace of that namespace; null when none does.</summary>
     public HeldOrder? Held(string ns)
@@ -51,7 +51,7 @@ internal sealed class RemovalGuard(TimeProvider clock)
             {
                 var mine = together.Where(r => r.Cluster.Namespace == workspace.Namespace && pending.Contains(r)).ToImmutableHashSet();
                 var known = KnownLocked(workspace);
-                return _held[workspace.Namespace] = known is not null && known.CoversAll(mine) ? known with { Releases = mine.Count } : OrderLocked(workspace, mine);
+                return _held[workspace.Namespace] = known is not null && known.CoversAll(mine) ? known with { Releases = mine.Count } : HeldOrder.Of(workspace.Uid, mine, clock.GetUtcNow());
             }
 
             foreach (var removal in asked.Where(r => !IsConfirmedLocked(r)))
@@ -126,9 +126,6 @@ internal sealed class RemovalGuard(TimeProvider clock)
             _confirmed[workspace.Namespace] = [.. confirmed.Select(order => order.LeftOf(mine, workspace.Unseen))];
         }
     }
-
-    private HeldOrder OrderLocked(GuardedWorkspace workspace, ImmutableHashSet<Removal> removals) =>
-        HeldOrder.Of(workspace.Uid, removals) is var order && _used.Contains(order.Digest) ? HeldOrder.Of(workspace.Uid, removals, clock.GetUtcNow()) : order;
 
     private ImmutableList<HeldOrder> ConfirmedLocked(string ns) => _confirmed.GetValueOrDefault(ns) ?? [];
 

@@ -75,7 +75,7 @@ internal sealed class DeploymentReporter(
         if (snapshot.Workspaces.GetValueOrDefault(deployment.Metadata.Key.Namespace) is not { } workspace)
         {
             var hold = Verdict.Waiting(Reasons.NoWorkspace, $"namespace {deployment.Metadata.Namespace} belongs to no Workspace; nothing of it is deployed or removed");
-            return DeploymentStatus.Of(deployment, hold, [], [], [], now);
+            return DeploymentStatus.Of(deployment, hold, [], [], [], now) with { Seat = deployment.Status.Seat };
         }
 
         var planned = workspace.Clusters
@@ -90,7 +90,10 @@ internal sealed class DeploymentReporter(
             [.. planned.Select(p => p.Standing)],
             [.. planned.SelectMany(p => p.Here.Warnings).Distinct()],
             [.. planned.SelectMany(p => p.Here.Credentials).Distinct()],
-            now);
+            now) with
+        {
+            Seat = Seats.Report(deployment, workspace.Seats.GetValueOrDefault(deployment.Metadata.Name)),
+        };
     }
 
     /// <summary>What was observed counts only if it was measured against what is wanted now.</summary>

@@ -42,7 +42,7 @@ public sealed partial class Informer<T>
         ArgumentNullException.ThrowIfNull(type);
         (_clock, _log, _type, _ns) = (clock, log, type, ns);
         _notices = new Notices(e => LogHandlerFailed(e.GetType(), e.StackTrace));
-        _cache = new ItemCache<T>(project, change => _notices.Post(() => Changed?.Invoke(change)), OnBadItem, () => _notices.Post(() => BadItemsChanged?.Invoke()), Explain);
+        _cache = new ItemCache<T>(project, change => _notices.Post(() => Changed?.Invoke(change)), OnBadItem, () => _notices.Post(() => BadItemsChanged?.Invoke()), Explain, options?.MaxItems ?? int.MaxValue);
         _loop = new ListWatchLoop(new CollectionReader(client, type, ns, options), new Sink(this), clock, random);
     }
 

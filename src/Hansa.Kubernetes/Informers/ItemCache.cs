@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Hansa.Api.Metadata;
+using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Kubernetes.Informers;
 
@@ -9,7 +10,7 @@ namespace Hansa.Kubernetes.Informers;
 /// <see cref="Items"/> and <see cref="BadItems"/>, which are snapshots.
 /// </summary>
 internal sealed class ItemCache<T>(
-    Func<JsonElement, T> project, Action<InformerChange<T>> changed, Action<string, string> bad, Action badChanged, Func<Exception, string> explain)
+    Func<JsonElement, T> project, Action<InformerChange<T>> changed, Action<string, string> bad, Action badChanged, Func<Exception, string> explain, int most = int.MaxValue)
     where T : class
 {
     private const string Unnamed = "(no name)";
@@ -34,9 +35,10 @@ internal sealed class ItemCache<T>(
     }
 
     /// <summary>An object that was added or changed.</summary>
+    /// <exception cref="ApiException">One more than is taken.</exception>
     public void Upsert(JsonElement subject)
     {
-        if (ObjectIdentity.TryRead(subject) is not { } id) ReportBad(Unnamed, "an object without metadata.name");
+        if (ObjectIdentity.TryRead(subject) is not { } id) ReportBad(Unnamed, "an object without a usable metadata.name");
         else Upsert(id, subject);
     }
 
@@ -84,6 +86,7 @@ internal sealed class ItemCache<T>(
     private void Upsert(ObjectIdentity id, JsonElement subject)
     {
         if (_versions.TryGetValue(id.Key, out var known) && id.Version.Length > 0 && (known == id.Version || ObjectIdentity.IsLater(known, id.Version))) return;
+        if (_items.Count + _bad.Count >= most && !_items.ContainsKey(id.Key) && !_bad.ContainsKey(id.Key.ToString())) throw Failures.BadAnswer("the collection", Failures.TooMany(most));
         if (TryProject(id.Key.ToString(), subject) is not { } now) return;
 
         _versions[id.Key] = id.Version;

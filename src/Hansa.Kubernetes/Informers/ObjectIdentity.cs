@@ -8,16 +8,19 @@ namespace Hansa.Kubernetes.Informers;
 /// <summary>Name and version of an object, read leniently.</summary>
 internal readonly record struct ObjectIdentity(ObjectKey Key, string Version)
 {
-    /// <summary>Null if the object has no name.</summary>
+    private const int LongestName = 253;
+    private const int LongestVersion = 128;
+
+    /// <summary>Null if the object has no name, or one that no object of Kubernetes can have.</summary>
     public static ObjectIdentity? TryRead(JsonElement subject)
     {
-        if (Metadata(subject) is not { } metadata || Text(metadata, "name") is not { Length: > 0 } name) return null;
-        return new ObjectIdentity(new ObjectKey(Text(metadata, "namespace") ?? "", name), Text(metadata, "resourceVersion") ?? "");
+        if (Metadata(subject) is not { } metadata || Text(metadata, "name") is not { Length: > 0 and <= LongestName } name) return null;
+        return Text(metadata, "namespace") is { Length: > LongestName } ? null : new ObjectIdentity(new ObjectKey(Text(metadata, "namespace") ?? "", name), VersionOf(subject) ?? "");
     }
 
     /// <summary>The version that an event or a bookmark stands for; null if it has none.</summary>
     public static string? VersionOf(JsonElement subject) =>
-        Metadata(subject) is { } metadata && Text(metadata, "resourceVersion") is { Length: > 0 } version ? version : null;
+        Metadata(subject) is { } metadata && Text(metadata, "resourceVersion") is { Length: > 0 and <= LongestVersion } version ? version : null;
 
     /// <summary>Whether <paramref name="a"/> is certainly later than <paramref name="b"/>: only if both are numbers.</summary>
     public static bool IsLater(string? a, string? b) => Number(a) is { } x && Number(b) is { } y && x > y;

@@ -136,6 +136,7 @@ public sealed class ApiClient : IDisposable
         var path = ResourcePaths.Of(type, ns);
         string? next = null;
         long items = 0;
+        var most = options.MaxItems ?? _options.MaxListItems;
         var began = _sender.Clock.GetTimestamp();
         var pageSize = Collections.PageSize;
         do
@@ -153,7 +154,7 @@ public sealed class ApiClient : IDisposable
             }
 
             var (page, token) = Collections.Page(request.What, body);
-            if ((items += page.Items.Length) > _options.MaxListItems) throw Failures.BadAnswer(request.What, $"more than {_options.MaxListItems} items");
+            if ((items += page.Items.Length) > most) throw Failures.BadAnswer(request.What, Failures.TooMany(most));
             if (token is not null && _sender.Clock.GetElapsedTime(began) > _options.ListTimeout) throw Failures.TimedOut(request.What, _options.ListTimeout);
             if (token is not null && token == next) throw Failures.BadAnswer(request.What, "the same continue token again");
             yield return page;

@@ -11,6 +11,9 @@ public sealed class ApiException(ApiFailure failure, string message, Exception? 
     /// <summary>What went wrong, to decide by.</summary>
     public ApiFailure Failure { get; } = failure;
 
+    /// <summary>The message without what the server said: whoever chose the address may not be meant to read what answers there.</summary>
+    public string OwnWords { get; init; } = message;
+
     /// <summary>The <c>reason</c> of the server's Status; empty if there was none.</summary>
     public string Reason { get; init; } = "";
 

@@ -33,7 +33,7 @@ internal static class Connections
         KeepAlivePingDelay = TimeSpan.FromSeconds(30),
         KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-        ConnectCallback = new Dialer(options.Addresses, options.RequestTimeout).ConnectAsync,
+        ConnectCallback = (context, ct) => Dialer.Of(options.Addresses, options.RequestTimeout, clock).ConnectAsync(context.DnsEndPoint, ct),
         SslOptions = TlsSettings.For(connection, clock),
     };
 }

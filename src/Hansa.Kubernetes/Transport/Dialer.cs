@@ -3,18 +3,32 @@ using System.Net.Sockets;
 
 namespace Hansa.Kubernetes.Transport;
 
-/// <summary>Opens sockets, to allowed addresses only: the name is resolved here, so what was checked is what is connected to.</summary>
-internal sealed class Dialer(AddressPolicy policy, TimeSpan blockingTimeout)
+/// <summary>
+/// Opens connections, to allowed addresses only: the name is resolved here, so what was checked is what is connected to. Of several addresses of a
+/// name one that does not answer leaves time for the next.
+/// </summary>
+internal sealed class Dialer(AddressPolicy policy, NameLookup names, Func<IPEndPoint, CancellationToken, Task<Stream>> connect, TimeProvider clock)
 {
-    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    /// <summary>For an address that has others behind it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <param name="policy">Which addresses are allowed.</param>
+    /// <param name="blockingTimeout">How long a blocking read or write of the connection may take.</param>
+    /// <param name="clock">Where the time comes from.</param>
+    public static Dialer Of(AddressPolicy policy, TimeSpan blockingTimeout, TimeProvider clock) =>
+        new(policy, NameLookup.OfSystem, (endPoint, ct) => OpenAsync(endPoint, blockingTimeout, ct), clock);
+
+    public async ValueTask<Stream> ConnectAsync(DnsEndPoint target, CancellationToken ct)
     {
-        var target = context.DnsEndPoint;
         Exception? last = null;
-        foreach (var address in await ResolveAsync(target.Host, ct).ConfigureAwait(false))
+        var addresses = await names.FindAsync(target.Host, ct).ConfigureAwait(false);
+        for (var i = 0; i < addresses.Length; i++)
         {
             try
             {
-                return await ConnectAsync(new IPEndPoint(address, target.Port), ct).ConfigureAwait(false);
+                if (policy.Check(addresses[i]) is { } why) throw new AddressRefusedException(addresses[i], why);
+
+                return await ConnectAsync(new IPEndPoint(addresses[i], target.Port), isLast: i == addresses.Length - 1, ct).ConfigureAwait(false);
             }
             catch (Exception e) when (e is SocketException or AddressRefusedException)
             {
@@ -25,17 +39,29 @@ internal sealed class Dialer(AddressPolicy policy, TimeSpan blockingTimeout)
         throw last ?? new SocketException((int)SocketError.HostNotFound);
     }
 
-    private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken ct) =>
-        IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, ct).ConfigureAwait(false);
-
-    private async Task<Stream> ConnectAsync(IPEndPoint endPoint, CancellationToken ct)
+    private async Task<Stream> ConnectAsync(IPEndPoint endPoint, bool isLast, CancellationToken ct)
     {
-        if (policy.Check(endPoint.Address) is { } why) throw new AddressRefusedException(endPoint.Address, why);
+        if (isLast) return await connect(endPoint, ct).ConfigureAwait(false);
 
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+        try
+        {
+            return await connect(endPoint, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new SocketException((int)SocketError.TimedOut);
+        }
+    }
+
+    private static async Task<Stream> OpenAsync(IPEndPoint endPoint, TimeSpan blockingTimeout, CancellationToken ct)
+    {
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             KeepAlive(socket);
+            socket.ReceiveTimeout = socket.SendTimeout = (int)blockingTimeout.TotalMilliseconds;
             await socket.ConnectAsync(endPoint, ct).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
@@ -46,13 +72,12 @@ internal sealed class Dialer(AddressPolicy policy, TimeSpan blockingTimeout)
         }
     }
 
-    /// <summary>A peer that vanished is noticed within a minute, and a blocking read (lease renewal) does not outlive its deadline.</summary>
-    private void KeepAlive(Socket socket)
+    /// <summary>A peer that vanished is noticed within a minute.</summary>
+    private static void KeepAlive(Socket socket)
     {
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
-        socket.ReceiveTimeout = socket.SendTimeout = (int)blockingTimeout.TotalMilliseconds;
     }
 }

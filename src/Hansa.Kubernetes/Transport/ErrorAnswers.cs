@@ -51,6 +51,7 @@ internal static class ErrorAnswers
         var text = $"{what}: {code}{Space(reason)}{Colon(message)}";
         return new ApiException(failure, secret is { Length: > 0 } ? text.Replace(secret, "(the token)", StringComparison.Ordinal) : text)
         {
+            OwnWords = $"{what}: {code}",
             Reason = reason,
             Causes = Causes(details),
             RetryAfter = headerDelay ?? BodyDelay(details),

@@ -26,6 +26,8 @@ internal static class Failures
 
     public static ApiException BadAnswer(string what, string why) => new(ApiFailure.BadAnswer, $"{what}: {why}");
 
+    public static string TooMany(int most) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"more than {most} objects, which is more than is taken");
+
     /// <summary>Whether the answer was longer than we take.</summary>
     public static bool IsTooLarge(ApiException e) => Find<BodyTooLargeException>(e) is not null;
 

@@ -59,6 +59,30 @@ public sealed class ProjectionTests
         """;
 
     [Fact]
+    public void What_a_hostile_cluster_writes_there_is_kept_within_bounds()
+    {
+        var kept = Change(V2Beta1, item =>
+        {
+            item["metadata"]!["labels"]!["hansa.dev/app"] = new string('a', 1_000_000);
+            item["status"]!["conditions"]![0]!["message"] = new string('m', 1_000_000);
+            item["spec"]!["valuesFrom"] = new JsonArray([.. Enumerable.Range(0, 10_000).Select(i => new JsonObject { ["name"] = $"values-{i}" })]);
+            var theirs = new JsonObject();
+            for (var i = 0; i < 10_000; i++)
+            {
+                theirs[$"f:x{i}"] = new JsonObject();
+                item["spec"]![$"x{i}"] = 1;
+            }
+
+            item["metadata"]!["managedFields"]!.AsArray().Add(new JsonObject { ["manager"] = "kubectl", ["operation"] = "Update", ["fieldsType"] = "FieldsV1", ["fieldsV1"] = new JsonObject { ["f:spec"] = theirs } });
+        });
+
+        Assert.InRange(kept.App.Length, 1, 10_000);
+        Assert.InRange(kept.Release!.Message.Length, 1, 1024);
+        Assert.InRange(kept.Release.RefersTo.Length, 1, 200);
+        Assert.InRange(kept.Foreign.Length, 1, 100);
+    }
+
+    [Fact]
     public void A_ready_release_of_the_v2beta1_era()
     {
         var seen = Read(V2Beta1, "v2beta1");

@@ -80,6 +80,39 @@ public sealed class SeatsTests
     }
 
     [Fact]
+    public void A_seat_that_was_kept_outlives_the_process()
+    {
+        Plan(Older, Younger);
+        Plan(Younger);
+        var again = Reporting(At(Older, hours: 2), Younger);
+
+        var plan = Plan(new Seats(_clock, TimeSpan.FromSeconds(10)), [again, Younger]);
+
+        Assert.IsType<Verdict.Deploy>(Of(plan, "older").Verdict);
+        Assert.Equal(Reasons.Superseded, Held(Of(plan, "younger")).Reason);
+    }
+
+    [Fact]
+    public void One_whose_App_went_while_no_controller_ran_keeps_its_seat()
+    {
+        var reported = Reporting(Older, Younger);
+        _appIds.Remove("metallb-1.0.0");
+
+        var plan = Plan(new Seats(_clock, TimeSpan.FromSeconds(10)), [reported, Younger], "metallb-2.0.0");
+
+        Assert.Equal(Reasons.AppNotFound, Held(Of(plan, "older")).Reason);
+        Assert.Equal(Reasons.Superseded, Held(Of(plan, "younger")).Reason);
+    }
+
+    [Fact]
+    public void A_status_that_says_younger_than_the_object_is_or_speaks_of_another_App_changes_nothing()
+    {
+        var odd = Older with { Status = new() { Seat = new SeatStatus { AppId = "velero", App = "velero-1.0.0", Since = Noon.AddHours(5) } } };
+
+        Assert.Equal(new DeploymentSeat(Noon, "metallb-1.0.0", IsVacant: false) { AppId = "metallb" }, Seated(odd).Seats["older"]);
+    }
+
+    [Fact]
     public void Another_app_does_not_wait_for_the_seat()
     {
         var other = ADeployment(Ns, "velero", "velero-1.0.0");
@@ -101,12 +134,18 @@ public sealed class SeatsTests
 
     private (ImmutableDictionary<string, DeploymentSeat> Seats, TimeSpan? NextGivenUp) Seated(params AppDeployment[] deployments) => _seats.Take(Ns, deployments, _appIds.GetValueOrDefault);
 
+    private AppDeployment Reporting(AppDeployment deployment, AppDeployment beside) =>
+        deployment with { Status = new() { Seat = Seats.Report(deployment, Seated(deployment, beside).Seats[deployment.Metadata.Name]) } };
+
     private ClusterPlan Plan(params AppDeployment[] deployments) => Plan(["metallb-1.0.0", "metallb-2.0.0", "velero-1.0.0"], deployments);
 
-    private ClusterPlan Plan(string[] apps, params AppDeployment[] deployments)
+    private ClusterPlan Plan(string[] apps, params AppDeployment[] deployments) => Plan(_seats, deployments, apps);
+
+    private ClusterPlan Plan(Seats seats, AppDeployment[] deployments, params string[] apps)
     {
+        apps = apps is [] ? ["metallb-1.0.0", "metallb-2.0.0", "velero-1.0.0"] : apps;
         var fleet = apps.Select(app => app.Split('-')).Aggregate(AFleet().WithWorkspace("alpha").WithCluster("spoke-1"), (all, app) => all.WithApp(app[0], app[1])).Snapshot();
-        var workspace = fleet.Workspaces[Ns] with { Deployments = [.. deployments.OrderBy(d => d.Metadata.Name, StringComparer.Ordinal)], Seats = Seated(deployments).Seats };
+        var workspace = fleet.Workspaces[Ns] with { Deployments = [.. deployments.OrderBy(d => d.Metadata.Name, StringComparer.Ordinal)], Seats = seats.Take(Ns, deployments, _appIds.GetValueOrDefault).Seats };
         return Assert.Single(WorkspacePlanner.Plan(fleet, workspace));
     }
 

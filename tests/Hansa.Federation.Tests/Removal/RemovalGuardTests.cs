@@ -38,7 +38,7 @@ public sealed class RemovalGuardTests
 
         Assert.Equal(Digest(all), Digest(all.Union(Releases(60, "beta-ns"))));
         Assert.NotEqual(Digest(all), Digest(Releases(61)));
-        Assert.NotEqual(HeldOrder.Of("one", all).Digest, HeldOrder.Of("another", all).Digest);
+        Assert.NotEqual(HeldOrder.Of("one", all, _clock.GetUtcNow()).Digest, HeldOrder.Of("another", all, _clock.GetUtcNow()).Digest);
     }
 
     [Fact]
@@ -178,11 +178,26 @@ public sealed class RemovalGuardTests
         Assert.Null(Ask(all, all, 100, digest));
         Assert.True(_guard.IsUsedUp([], Workspace(digest)));
         _guard.Forget([], Workspace(null));
+        _clock.Advance(TimeSpan.FromTicks(1));
 
         var again = Ask(all, all, 100, digest)!;
 
         Assert.NotEqual(digest, again.Digest);
         Assert.Null(Ask(all, all, 100, again.Digest));
+    }
+
+    [Fact]
+    public void A_used_word_that_is_put_back_confirms_nothing_after_a_restart_either()
+    {
+        var all = Releases(60);
+        var used = Ask(all, all, 100)!.Digest;
+        _clock.Advance(TimeSpan.FromDays(1));
+        var next = new RemovalGuard(_clock);
+
+        var held = next.Ask(all, all, 100, Workspace(used))!;
+
+        Assert.NotEqual(used, held.Digest);
+        Assert.NotNull(next.Ask(all, all, 100, Workspace(used) with { Reported = HeldOrder.Read(held.Report("alpha")) }));
     }
 
     [Fact]

@@ -144,6 +144,58 @@ public sealed class InformerTests
     }
 
     [Fact]
+    public async Task A_list_with_more_objects_than_are_taken_is_refused_however_often_it_comes_with_others()
+    {
+        var (clock, lists) = (new TestClock(), new Signals<int>());
+        await using var c = await StartAsync(
+            clock,
+            (h, n) =>
+            {
+                lists.Send(n);
+                return h.JsonAsync(List(5, Item($"a-{n}", 1, "1"), Item($"b-{n}", 2, "1")).Replace("\"resourceVersion\":\"5\"", $"\"resourceVersion\":\"5\",\"continue\":\"{n}\"", StringComparison.Ordinal));
+            },
+            most: 3);
+
+        for (var n = 1; n <= 6; n++)
+        {
+            await clock.AdvanceUntilAsync(lists.NextAsync());
+        }
+
+        var failing = Assert.IsType<InformerState.Failing>(c.Informer.State);
+        Assert.Equal(ApiFailure.BadAnswer, failing.Failure);
+        Assert.Contains("more than 3 objects", failing.Message, StringComparison.Ordinal);
+        Assert.InRange(c.Informer.Items.Count, 1, 3);
+    }
+
+    [Fact]
+    public async Task An_event_beyond_what_is_taken_is_refused_and_what_is_known_stays_true()
+    {
+        await using var c = await StartAsync(new TestClock(), (h, _) => h.JsonAsync(List(5, Item("a", 1, "1"), Item("b", 2, "1"))), async (h, _) =>
+        {
+            await h.PartAsync(Event("MODIFIED", Item("a", 6, "2")) + Event("ADDED", Item("c", 7, "3")));
+            await h.SilenceAsync();
+        }, most: 2);
+
+        InformerState state;
+        while ((state = await c.States.NextAsync()) is not InformerState.Failing) continue;
+        Assert.Equal(ApiFailure.BadAnswer, ((InformerState.Failing)state).Failure);
+
+        Assert.Equal(["1", "2"], c.Informer.Items.Values.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_name_that_no_object_can_have_is_not_kept()
+    {
+        var name = new string('x', 254);
+        await using var c = await StartAsync(new TestClock(), (h, _) => h.JsonAsync(List(5, Item(name, 1, "1"), Item("a", 2, "1"))));
+
+        await c.Informer.SyncedAsync(Ct);
+
+        Assert.Equal([A], c.Informer.Items.Keys);
+        Assert.Equal(["(no name)"], c.Informer.BadItems.Keys);
+    }
+
+    [Fact]
     public async Task A_write_of_ours_is_seen_at_once_and_its_event_changes_nothing_more()
     {
         var open = new TaskCompletionSource();
