@@ -42,14 +42,22 @@ public sealed partial class FederationController(ApiClient management, Controlle
         var removals = new PendingRemovals(intent, fleet, board, clock);
         fleet.PlansChanged += removals.Follow;
         var guard = new RemovalGuard(clock);
-        var permits = new RemovalPermits(intent, fleet, new FreshLook(management, hub, fleet, clock), removals, guard, options.RemovalSettle, clock);
+        var permits = new RemovalPermits(intent, fleet, hub, new FreshLook(management, hub, fleet, clock), removals, guard, options.RemovalSettle, clock);
         var orders = new RemovalOrders(management, fleet, removals, guard);
         var kubeFed = new KubeFedRecords(management, clock, random, logs.CreateLogger<KubeFedRecords>());
         var agents = new ClusterAgents(Services(hub, intent, fleet, board, secrets, events, networks, permits, kubeFed));
         await using var copies = new DefaultsCopies(management, fleet, clock, random, logs.CreateLogger<DefaultsCopies>());
         var watch = new HubWatch(management, hub, clock, random, logs.CreateLogger<HubWatch>());
-        watch.Changed += fleet.Invalidate;
-        watch.Changed += agents.SignalAll;
+        hub.Changed += standing =>
+        {
+            if (standing.MayRemove)
+            {
+                removals.Restart(); // what was absent meanwhile was no order
+            }
+
+            fleet.Invalidate();
+            agents.SignalAll();
+        };
         FederationMetrics.Observe(() => intent.Clusters.Items.Values, agents.Health);
         _intent = intent;
         try

@@ -22,6 +22,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
     private static readonly TimeSpan AccessRecheck = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Listing = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReportAgain = TimeSpan.FromSeconds(5);
 
     /// <summary>Somebody may delete the record again and again.</summary>
     private static readonly TimeSpan BeforeRecordingAgain = TimeSpan.FromSeconds(5);
@@ -103,7 +104,9 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
             Post(Report(cluster, phase, Reasons.Unreadable, $"the Secrets of namespace {key.Namespace} cannot be read on the management cluster: {problem}") with { IsAccountedFor = true });
         }
 
-        if (!_services.Intent.HasListed || _services.Fleet.Snapshot is null || !_services.Secrets.HasListed(key.Namespace, _services.Intent.WorkspaceNamespaceNames()))
+        var knowsSecrets = _services.Secrets.HasListed(key.Namespace, _services.Intent.WorkspaceNamespaceNames())
+            || (cluster.Metadata.IsDeleting && _services.Secrets.Unlisted(key.Namespace) is not null); // a detach ends in time, whatever cannot be read
+        if (!_services.Intent.HasListed || _services.Fleet.Snapshot is null || !knowsSecrets)
         {
             return Outcome.RecheckAfter(Listing); // what has not been read yet is not missing
         }
@@ -428,17 +431,23 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
             {
                 Health = _session?.Health.Health ?? (progress.Reason == Reasons.Unreachable ? Health.Offline : Health.Unknown),
                 HealthMessage = progress.Message,
+                Delivery = progress.Delivery,
                 IsAccountedFor = true,
             });
             return Outcome.RecheckAfter(recheck);
         }
 
-        if (cluster.Status.ClusterId is { Length: > 0 } clusterId)
+        if (await WriteDownAsync(cluster, progress, ct) is { } problem)
         {
-            await _services.LeftBehind.WriteAsync(cluster, clusterId, progress.Message, progress.LeftBehind, ct);
+            if (!_detachment.IsOver(cluster))
+            {
+                Post(Report(cluster, ClusterPhases.Unjoining, Reasons.DeliveryFailed, $"{progress.Message}; the management cluster does not take the report, which is tried again until spec.detachTimeout: {problem}") with { IsAccountedFor = true });
+                return Outcome.RecheckAfter(ReportAgain);
+            }
+
+            _services.Events.Warning(Kinds.KommanderCluster, cluster.Metadata, Reasons.DeliveryFailed, $"detached without a report: {problem}");
         }
 
-        await _services.KubeFed.RemoveAsync(Key, ct);
         _services.Identities.Release(Key);
         if (progress.IsLetGo)
         {
@@ -448,6 +457,25 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         await ClusterFinalizer.ClearAsync(_services.Management, cluster, ct);
         LogDetached(Key, progress.Message);
         return Outcome.Done;
+    }
+
+    /// <summary>What the detach left, and that there is no member of that name any more; why that could not be written, or null.</summary>
+    private async Task<string?> WriteDownAsync(KommanderCluster cluster, Detachment.Progress progress, CancellationToken ct)
+    {
+        try
+        {
+            if (cluster.Status.ClusterId is { Length: > 0 } clusterId)
+            {
+                await _services.LeftBehind.WriteAsync(cluster, clusterId, progress.Message, progress.LeftBehind, ct);
+            }
+
+            await _services.KubeFed.RemoveAsync(Key, ct);
+            return null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException) // whatever the management cluster answers, the detach ends
+        {
+            return e is ApiException ? e.Message : e.GetType().Name;
+        }
     }
 
     private async Task CloseAsync()

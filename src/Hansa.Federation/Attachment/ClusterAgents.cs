@@ -66,7 +66,8 @@ internal sealed class ClusterAgents(AgentServices services)
         {
             _signal.Set();
         }
-        else if (before.Generation != now.Generation || before.IsDeleting != now.IsDeleting || before.Annotation(Annotations.AcceptIdentity) != now.Annotation(Annotations.AcceptIdentity))
+        else if (before.Generation != now.Generation || before.IsDeleting != now.IsDeleting || before.Annotation(Annotations.AcceptIdentity) != now.Annotation(Annotations.AcceptIdentity)
+            || (before.Finalizers.Contains(Finalizers.Detach) && !now.Finalizers.Contains(Finalizers.Detach))) // kubectl replace takes it away
         {
             Signal([key]);
         }

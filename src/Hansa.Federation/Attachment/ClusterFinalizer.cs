@@ -16,9 +16,9 @@ internal static class ClusterFinalizer
     public static async Task ClearAsync(ApiClient management, KommanderCluster cluster, CancellationToken ct)
     {
         using var found = await management.GetAsync(Kinds.KommanderCluster.ObjectPath(cluster.Metadata.Key), ct);
-        if (found?.RootElement.Deserialize(HansaJson.Default.KommanderCluster) is { } current && current.Metadata.Uid == cluster.Metadata.Uid)
+        if (found?.RootElement.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta) is { } current && current.Uid == cluster.Metadata.Uid)
         {
-            await OwnFinalizer.ClearAsync(management, Kinds.KommanderCluster, current.Metadata, Finalizers.Detach, ct);
+            await OwnFinalizer.ClearAsync(management, Kinds.KommanderCluster, current, Finalizers.Detach, ct);
         }
     }
 }

@@ -37,6 +37,9 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
             ? ClusterPhases.Unjoining
             : ClusterPhases.UnjoinFailed;
 
+        /// <summary>How the cluster stands while things are removed there; null when that was not looked at.</summary>
+        public DeliveryState? Delivery { get; init; }
+
         /// <summary>Whether the cluster was let go before everything there could be done.</summary>
         public bool IsLetGo { get; init; }
     }
@@ -56,9 +59,14 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
             return new Progress(session, Recheck, $"waiting: paused: {pause}") { Reason = Reasons.Paused };
         }
 
-        if (session is null && admission is Admission.Refused)
+        if (session is null && services.Secrets.Unlisted(cluster.Metadata.Key.Namespace) is { } unlisted)
         {
-            return new Progress(null, null, "its credentials are gone: let go at once") { IsLetGo = true };
+            return Stopped(cluster, null, Reasons.Unreadable, $"the Secrets of namespace {cluster.Metadata.Namespace} cannot be read on the management cluster: {unlisted}");
+        }
+
+        if (session is null && admission is Admission.Refused refused)
+        {
+            return new Progress(null, null, $"its credentials are gone: let go at once ({refused.Message})") { IsLetGo = true };
         }
 
         if (services.Hub.Standing is { MayWrite: false } standing)
@@ -116,13 +124,13 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
     {
         session.Delivery.Resume();
         var plan = NothingFor(cluster);
-        var (isOrdered, problem) = await IsRemovalOrderedAsync(cluster, plan);
-        if (problem is not null)
+        var order = await OrderAsync(cluster, plan);
+        if (order is DetachOrder.Wait wait)
         {
-            return Stopped(cluster, session, problem.Reason, problem.Message);
+            return Stopped(cluster, session, wait.For.Reason, wait.For.Message);
         }
 
-        if (!isOrdered)
+        if (order is DetachOrder.Retain)
         {
             return new Progress(session, null, "its services go on running")
             {
@@ -141,24 +149,24 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
             ? new Progress(session, null, "its services were removed") { LeftBehind = [.. await Release.NamespaceAsync(session.Client, plan, ct)] }
             : IsOver(cluster)
                 ? new Progress(session, null, $"let go after the timeout with {Left(state)}") { IsLetGo = true, LeftBehind = [.. state.Observed.Select(r => $"HelmRelease {plan.Namespace}/{r.Name}")] }
-                : Removing(session, state);
+                : Removing(session, state) with { Delivery = state };
     }
 
-    /// <summary>Whether people ordered that everything goes first; or why the management cluster could not be asked, which is not the attached one's fault.</summary>
-    private async Task<(bool IsOrdered, Objection? Problem)> IsRemovalOrderedAsync(KommanderCluster cluster, ClusterPlan plan)
+    /// <summary>What people ordered; that the management cluster cannot be asked is not the attached one's fault.</summary>
+    private async Task<DetachOrder> OrderAsync(KommanderCluster cluster, ClusterPlan plan)
     {
         if (cluster.Spec.DetachPolicy != "Remove")
         {
-            return (false, null);
+            return new DetachOrder.Retain(new Objection(Reasons.Unjoining, "its services go on running"));
         }
 
         try
         {
-            return (await services.Permits.GoingAsync(plan) is null, null);
+            return await services.Permits.DetachOrderAsync(plan);
         }
         catch (ApiException e)
         {
-            return (false, FreshLook.NotAsked(e));
+            return new DetachOrder.Wait(FreshLook.NotAsked(e));
         }
     }
 
@@ -178,7 +186,8 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
         : services.Intent.WorkspaceOf(cluster.Metadata.Key.Namespace) is { } workspace && Pause.Of(workspace.Metadata) is { IsPaused: true } above ? $"workspace {workspace.Metadata.Name} has {above}"
         : null;
 
-    private bool IsOver(KommanderCluster cluster) => End(cluster) < services.Clock.GetUtcNow();
+    /// <summary>Whether <c>spec.detachTimeout</c> has passed.</summary>
+    public bool IsOver(KommanderCluster cluster) => End(cluster) < services.Clock.GetUtcNow();
 
     /// <summary>How long one step may take: to the end of the detach, and long enough to get somewhere.</summary>
     private TimeSpan LeftOf(KommanderCluster cluster) =>

@@ -11,38 +11,46 @@ namespace Hansa.Federation.Attachment;
 /// <summary>Lets go of everything that this hub delivered to a cluster for one workspace; the services go on running.</summary>
 internal static class Release
 {
-    /// <summary>Lets everything go and names what was let go.</summary>
+    /// <summary>Lets everything go and names what was let go. What the cluster refuses of one object keeps none of the others.</summary>
+    /// <exception cref="ApiException">The first refusal, or why something could not be listed.</exception>
     public static async Task<IReadOnlyList<string>> AllAsync(ApiClient cluster, ClusterPlan plan, CancellationToken ct)
     {
-        var released = new List<string>();
+        var (released, refused) = (new List<string>(), new List<ApiException>());
         var ours = new ListOptions { LabelSelector = $"{Labels.Workspace}={plan.Namespace}", MetadataOnly = true };
         foreach (var type in await TypesAsync(cluster, ct))
         {
-            await AllOfAsync(cluster, type, ours, plan, released, ct);
+            await AllOfAsync(cluster, type, ours, plan, released, refused, ct);
         }
 
         try
         {
-            await AllOfAsync(cluster, Kinds.Secret, ours, plan, released, ct);
+            await AllOfAsync(cluster, Kinds.Secret, ours, plan, released, refused, ct);
         }
         catch (ApiException e) when (e.Failure == ApiFailure.Forbidden)
         {
             // Who may not look at Secrets has delivered none.
         }
 
-        return released;
+        return refused.Count == 0 ? released : throw refused[0];
     }
 
-    private static async Task AllOfAsync(ApiClient cluster, ResourceType type, ListOptions ours, ClusterPlan plan, List<string> released, CancellationToken ct)
+    private static async Task AllOfAsync(ApiClient cluster, ResourceType type, ListOptions ours, ClusterPlan plan, List<string> released, List<ApiException> refused, CancellationToken ct)
     {
         await foreach (var page in cluster.ListAsync(type, plan.Namespace, ours, ct))
         {
             foreach (var item in page.Items)
             {
                 var metadata = item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
-                if (await IsReleasedAsync(cluster, type, metadata, plan, ct))
+                try
                 {
-                    released.Add($"{type.Kind} {metadata.Key}");
+                    if (await IsReleasedAsync(cluster, type, metadata, plan, ct))
+                    {
+                        released.Add($"{type.Kind} {metadata.Key}");
+                    }
+                }
+                catch (ApiException e) when (e.Failure is ApiFailure.Forbidden or ApiFailure.DeniedByPolicy or ApiFailure.Invalid or ApiFailure.Conflict)
+                {
+                    refused.Add(e);
                 }
             }
         }

@@ -341,6 +341,13 @@ internal sealed partial class ClusterDelivery(
     private async Task<(ImmutableArray<Step> Permitted, ImmutableArray<StepFailure> Held, Func<bool> MayUninstall)> PermitAsync(
         ClusterPlan plan, ImmutableArray<Step> steps, CancellationToken ct)
     {
+        if (permits.Standing is { } standing && steps.Any(s => s is Step.Prune))
+        {
+            var (kept, rest) = (steps.Where(s => s is Step.Prune).Select(s => StepFailure.Of(s.At, standing)).ToImmutableArray(), steps.RemoveAll(s => s is Step.Prune));
+            var (others, held, mayUninstall) = await PermitAsync(plan, rest, ct);
+            return (others, [.. held, .. kept], mayUninstall);
+        }
+
         var going = steps.Select(s => s.Going).OfType<SeenRelease>().ToImmutableArray();
         if (going.IsEmpty)
         {

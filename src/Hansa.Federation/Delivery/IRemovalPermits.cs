@@ -6,6 +6,9 @@ namespace Hansa.Federation.Delivery;
 /// <summary>Says which releases may be uninstalled (design section 4). Asked before the first of a pass.</summary>
 internal interface IRemovalPermits
 {
+    /// <summary>Why nothing at all may be deleted on any cluster now, leftovers neither; null when it may.</summary>
+    Objection? Standing { get; }
+
     /// <param name="plan">The cluster's plan.</param>
     /// <param name="releases">The releases that it uninstalls, for good or to be installed anew.</param>
     /// <param name="ct">Ends the asking.</param>

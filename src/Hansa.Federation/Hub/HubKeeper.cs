@@ -14,6 +14,9 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
 {
     private static readonly ObjectKey RecordKey = new(WellKnown.KommanderNamespace, WellKnown.HubConfigMap);
 
+    /// <summary>The hub stands differently than before; raised by whoever looked.</summary>
+    public event Action<HubStanding>? Changed;
+
     /// <summary>How the hub stood when it was looked at last; null before <see cref="StartAsync"/>.</summary>
     public HubStanding? Standing { get; private set; }
 
@@ -43,7 +46,13 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
             LogUnconfirmed(objection);
         }
 
+        var isNew = Standing != standing;
         Standing = standing;
+        if (isNew)
+        {
+            Changed?.Invoke(standing);
+        }
+
         return standing;
     }
 
@@ -75,12 +84,25 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
                 $"ConfigMap {RecordKey}: hubId \"{record.HubId}\" must match [a-z0-9]([-a-z0-9]{{0,61}}[a-z0-9])?; correct it before the first start");
         }
 
-        var isUnbound = record.OwnUid.Length == 0;
+        // A fleet that joined a hub is no new beginning: then the record was lost, and a person has to say that this hub may go on.
+        var isLost = record.OwnUid.Length == 0 && await JoinedHubAsync(ct) is not null;
+        var isUnbound = record.OwnUid.Length == 0 && !isLost;
         var isConfirmed = metadata.Annotation(Annotations.ConfirmRestore) == metadata.Uid;
+        if (isConfirmed && crds.Count < Kinds.Own.Count)
+        {
+            await TakeWordAsync(metadata, ct); // what comes back later is not what was confirmed
+            return record.Standing(metadata.Uid, crds);
+        }
+
         var addsCrds = record.OwnUid == metadata.Uid && crds.Keys.Any(name => !record.CrdUids.ContainsKey(name));
         if (isUnbound || isConfirmed)
         {
             record = record with { OwnUid = metadata.Uid, CrdUids = crds };
+            await BindAsync(record, metadata, ct);
+        }
+        else if (isLost)
+        {
+            record = record with { OwnUid = HubRecord.Lost };
             await BindAsync(record, metadata, ct);
         }
         else if (addsCrds)
@@ -94,7 +116,6 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
 
     private async Task<HubStanding> CreateAsync(ImmutableSortedDictionary<string, string> crds, CancellationToken ct)
     {
-        // A fleet that joined a hub is no new beginning: then the record was lost, and a person has to say that this hub may go on.
         var known = await JoinedHubAsync(ct);
         var record = new HubRecord(Standing?.HubId ?? known ?? ManagementClusterId, known is null ? "" : HubRecord.Lost, ImmutableSortedDictionary<string, string>.Empty);
         var body = new JsonObject
@@ -136,6 +157,20 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
         {
             return null; // its CRD is not there
         }
+    }
+
+    private async Task TakeWordAsync(ObjectMeta metadata, CancellationToken ct)
+    {
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["uid"] = metadata.Uid,
+                ["resourceVersion"] = metadata.ResourceVersion,
+                ["annotations"] = new JsonObject { [Annotations.ConfirmRestore] = null },
+            },
+        };
+        using var taken = await management.MergePatchAsync(Kinds.ConfigMap, RecordKey, ManagementJson.Bytes(patch), ct);
     }
 
     private async Task BindAsync(HubRecord record, ObjectMeta metadata, CancellationToken ct)

@@ -58,14 +58,19 @@ internal sealed partial record HubRecord(string HubId, string OwnUid, ImmutableS
         }
 
         var changed = CrdUids.Where(c => crdUids.GetValueOrDefault(c.Key) != c.Value).Select(c => c.Key).ToArray();
-        return changed.Length == 0
-            ? new HubStanding(HubId, MayWrite: true, MayRemove: true, null)
-            : new HubStanding(HubId, MayWrite: true, MayRemove: false, Unconfirmed(
-                ownUid, $"{string.Join(", ", changed)} {(changed.Length == 1 ? "is" : "are")} gone, or made again since this hub was set up; nothing is removed from any cluster"));
+        if (changed.Length == 0)
+        {
+            return new HubStanding(HubId, MayWrite: true, MayRemove: true, null);
+        }
+
+        var what = $"{string.Join(", ", changed)} {(changed.Length == 1 ? "is" : "are")} gone, or made again since this hub was set up; nothing is removed from any cluster";
+        return new HubStanding(HubId, MayWrite: true, MayRemove: false, changed.All(crdUids.ContainsKey)
+            ? Unconfirmed(ownUid, what)
+            : Unconfirmed(ownUid, $"{what} until the definitions are there again (hansa crds | kubectl apply -f -), then everything that was made of them, and"));
     }
 
     private static string Unconfirmed(string ownUid, string what) =>
-        $"{what} until a person sets annotation {Annotations.ConfirmRestore}: {ownUid} on that ConfigMap";
+        $"{what} until a person sets annotation {Annotations.ConfirmRestore}: {ownUid} on ConfigMap {WellKnown.KommanderNamespace}/{WellKnown.HubConfigMap}";
 
     [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z", RegexOptions.CultureInvariant)]
     private static partial Regex ValidId();

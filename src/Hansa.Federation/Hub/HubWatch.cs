@@ -8,12 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Hansa.Federation.Hub;
 
-/// <summary>Looks at the hub's record again whenever somebody touches it: that is how a person confirms a restore.</summary>
+/// <summary>Looks at the hub's record again whenever somebody touches it: that is how a person confirms a restore. Who has to know follows <see cref="HubKeeper.Changed"/>.</summary>
 internal sealed partial class HubWatch(ApiClient management, HubKeeper hub, TimeProvider clock, Random random, ILogger<HubWatch> log)
 {
-    /// <summary>Raised when the hub stands differently than before.</summary>
-    public event Action? Changed;
-
     public async Task RunAsync(CancellationToken ct)
     {
         var signal = new WorkSignal();
@@ -29,7 +26,6 @@ internal sealed partial class HubWatch(ApiClient management, HubKeeper hub, Time
     {
         await foreach (var _ in signal.ReadAllAsync(ct))
         {
-            var before = hub.Standing;
             try
             {
                 await TransientRetry.RunAsync(() => hub.LookAsync(ct), clock, ct);
@@ -37,11 +33,6 @@ internal sealed partial class HubWatch(ApiClient management, HubKeeper hub, Time
             catch (InvalidOperationException e)
             {
                 LogUnusable(e.Message); // whoever corrects it touches it again
-            }
-
-            if (hub.Standing != before)
-            {
-                Changed?.Invoke();
             }
         }
     }

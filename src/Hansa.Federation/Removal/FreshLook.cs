@@ -18,6 +18,8 @@ namespace Hansa.Federation.Removal;
 /// </summary>
 internal sealed class FreshLook(ApiClient management, HubKeeper hub, FleetView fleet, TimeProvider clock)
 {
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
+
     /// <summary>How the workspace stood.</summary>
     /// <param name="Began">The clock's timestamp before the first read.</param>
     /// <param name="AsOf">The clock's timestamp before deployments and clusters were read, which is last: what is put back after that is not known.</param>
@@ -46,19 +48,46 @@ internal sealed class FreshLook(ApiClient management, HubKeeper hub, FleetView f
         }
     }
 
-    /// <summary>Why a detach may not uninstall: it was brought about by a namespace or a CRD that goes away, or is not what people order now. Null when it may.</summary>
+    /// <summary>What people order of a cluster that is being detached with <c>Remove</c>, as it stands now.</summary>
     /// <exception cref="ApiException">The management cluster cannot be asked.</exception>
-    public async Task<Objection?> AtDetachAsync(ClusterPlan plan)
+    public async Task<DetachOrder> AtDetachAsync(ClusterPlan plan)
     {
-        if ((await HubAsync() ?? await GoingAsync(Kinds.Namespace, plan.Namespace)) is { } objection)
+        var definition = $"{Kinds.KommanderCluster.Plural}.{Kinds.KommanderCluster.Group}";
+        if ((await GoingAsync(Kinds.CustomResourceDefinition, definition) ?? await GoingAsync(Kinds.Namespace, plan.Namespace)) is { } broughtAbout)
         {
-            return objection;
+            return new DetachOrder.Retain(broughtAbout);
+        }
+
+        if (await HubAsync() is { } standing)
+        {
+            return new DetachOrder.Wait(standing);
         }
 
         using var found = await management.GetAsync(Kinds.KommanderCluster.ObjectPath(plan.Cluster), CancellationToken.None);
-        return found is not null && TryRead(found.RootElement, HansaJson.Default.KommanderCluster, out var cluster, out _) && cluster is { Metadata.IsDeleting: true, Spec.DetachPolicy: "Remove" }
-            ? null
-            : Unconfirmed($"KommanderCluster {plan.Cluster} is not being detached with spec.detachPolicy: Remove any more");
+        if (found is not null && !TryRead(found.RootElement, HansaJson.Default.KommanderCluster, out _, out var problem))
+        {
+            return new DetachOrder.Wait(new Objection(Reasons.Unreadable, $"KommanderCluster {problem}", Again));
+        }
+
+        if (found?.RootElement.Read(HansaJson.Default.KommanderCluster) is not { Metadata.IsDeleting: true, Spec.DetachPolicy: "Remove" } cluster)
+        {
+            return new DetachOrder.Retain(Unconfirmed($"KommanderCluster {plan.Cluster} is not being detached with spec.detachPolicy: Remove any more"));
+        }
+
+        return await PausedAsync(cluster, plan) is { } pause ? new DetachOrder.Wait(new Objection(Reasons.Paused, $"paused: {pause}", Again)) : DetachOrder.Remove;
+    }
+
+    private async Task<string?> PausedAsync(KommanderCluster cluster, ClusterPlan plan)
+    {
+        if (Pause.Of(cluster.Metadata) is { IsPaused: true } own)
+        {
+            return $"the cluster has {own}";
+        }
+
+        using var found = plan.Workspace.Length == 0 ? null : await management.GetAsync(Kinds.Workspace.ObjectPath(ObjectKey.ClusterScoped(plan.Workspace)), CancellationToken.None);
+        return found?.RootElement.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta) is { } above && Pause.Of(above) is { IsPaused: true } pause
+            ? $"workspace {plan.Workspace} has {pause}"
+            : null;
     }
 
     /// <summary>What is said when the server cannot be asked.</summary>
@@ -203,5 +232,5 @@ internal sealed class FreshLook(ApiClient management, HubKeeper hub, FleetView f
             ? name.GetString()!
             : "(without a name)";
 
-    private static Objection Unconfirmed(string message) => new(Reasons.RemovalUnconfirmed, message, TimeSpan.FromSeconds(10));
+    private static Objection Unconfirmed(string message) => new(Reasons.RemovalUnconfirmed, message, Again);
 }

@@ -86,15 +86,19 @@ internal sealed record HeldOrder
     }
 
     /// <summary>For people: what it means, and how it is let go.</summary>
-    public string Describe(string workspace) =>
-        $"{Releases} releases would be uninstalled: {Some(Apps)} from {(Clusters.Count == 1 ? $"cluster {Clusters.Values.First()}" : $"{Clusters.Count} clusters ({Some(Clusters.Values.Order(StringComparer.Ordinal))})")}. "
-        + $"If that is meant, set annotation {Annotations.Confirm}: {Digest} on Workspace {workspace}; if not, put back what was deleted or changed";
+    /// <param name="workspace">Name of the Workspace.</param>
+    /// <param name="isConfirmed">Whether a person has confirmed it.</param>
+    public string Describe(string workspace, bool isConfirmed = false) =>
+        $"{Releases} releases {(isConfirmed ? "are being" : "would be")} uninstalled: {Some(Apps)} from {(Clusters.Count == 1 ? $"cluster {Clusters.Values.First()}" : $"{Clusters.Count} clusters ({Some(Clusters.Values.Order(StringComparer.Ordinal))})")}. "
+        + (isConfirmed
+            ? $"It was confirmed on Workspace {workspace}; to stop what has not gone yet, take annotation {Annotations.Confirm} away, or put back what was deleted or changed"
+            : $"If that is meant, set annotation {Annotations.Confirm}: {Digest} on Workspace {workspace}; if not, put back what was deleted or changed");
 
     /// <summary>As it stands in the Workspace's status, so that a confirmation outlives this process.</summary>
-    public HeldRemovals Report(string workspace) => new()
+    public HeldRemovals Report(string workspace, bool isConfirmed = false) => new()
     {
         Digest = Digest,
-        Message = Describe(workspace),
+        Message = Describe(workspace, isConfirmed),
         Releases = Releases,
         Apps = [.. Apps],
         Clusters = [.. Clusters.Select(c => new HeldCluster { Name = c.Value, Uid = c.Key })],

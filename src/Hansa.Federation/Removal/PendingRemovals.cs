@@ -18,6 +18,7 @@ internal sealed class PendingRemovals(IntentStore intent, FleetView fleet, Clust
 
     private readonly Lock _gate = new();
     private readonly Dictionary<ObjectKey, Dictionary<Uninstall, long>> _since = []; // by cluster; the times are the clock's timestamps
+    private readonly Dictionary<Removal, long> _counted = []; // since when, for those that no plan tells of: a detach
 
     /// <summary>These clusters' plans changed: what is wanted again has never been gone, and what is not wanted any more begins to be absent.</summary>
     public void Follow(IEnumerable<ObjectKey> clusters)
@@ -37,6 +38,22 @@ internal sealed class PendingRemovals(IntentStore intent, FleetView fleet, Clust
                 else
                 {
                     _since[key] = wanted.Distinct().ToDictionary(one => one, one => before?.TryGetValue(one, out var since) == true ? since : clock.GetTimestamp());
+                }
+            }
+        }
+    }
+
+    /// <summary>Nothing was an order until now: everything that is absent has to stay away from this moment on.</summary>
+    public void Restart()
+    {
+        lock (_gate)
+        {
+            var now = clock.GetTimestamp();
+            foreach (var wanted in _since.Values)
+            {
+                foreach (var one in wanted.Keys.ToArray())
+                {
+                    wanted[one] = now;
                 }
             }
         }
@@ -76,16 +93,31 @@ internal sealed class PendingRemovals(IntentStore intent, FleetView fleet, Clust
     public (ImmutableHashSet<Removal> Pending, int Releases) Count(string ns)
     {
         var pending = ImmutableHashSet.CreateBuilder<Removal>();
+        var all = new HashSet<Removal>();
         var releases = 0;
         foreach (var cluster in intent.Clusters.Items.Values)
         {
             var held = Held(cluster, board.Find(cluster)?.Delivery);
             releases += Math.Min(held.Length, MostOfOneCluster);
             var wanted = Of(cluster, fleet.PlanFor(cluster.Metadata.Key), held).Where(r => !r.Release.IsHandedOver).ToArray();
-            pending.UnionWith(cluster.Metadata.Key.Namespace == ns ? wanted : wanted.Where(r => !IsStuck(r)).Take(MostOfOneCluster));
+            all.UnionWith(wanted);
+            Removal[] open = [.. wanted.Where(r => !IsStuck(r)).Take(MostOfOneCluster)];
+            pending.UnionWith(cluster.Metadata.Key.Namespace == ns ? wanted : open);
         }
 
+        Forget(all);
         return (pending.ToImmutable(), releases);
+    }
+
+    private void Forget(HashSet<Removal> wanted)
+    {
+        lock (_gate)
+        {
+            foreach (var removal in _counted.Keys.Where(r => !wanted.Contains(r)).ToArray())
+            {
+                _counted.Remove(removal);
+            }
+        }
     }
 
     /// <summary>Uids of that namespace's clusters of which it cannot be said what is pending there: not listed since the start, or not to be changed now.</summary>
@@ -100,7 +132,10 @@ internal sealed class PendingRemovals(IntentStore intent, FleetView fleet, Clust
     {
         lock (_gate)
         {
-            return _since.GetValueOrDefault(removal.Cluster)?.TryGetValue(removal.Release, out var since) == true && clock.GetElapsedTime(since) > Stuck;
+            var since = _since.GetValueOrDefault(removal.Cluster) is { } wanted && wanted.TryGetValue(removal.Release, out var planned) ? planned
+                : _counted.TryGetValue(removal, out var counted) ? counted
+                : _counted[removal] = clock.GetTimestamp();
+            return clock.GetElapsedTime(since) > Stuck;
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed class RemovalGuard(TimeProvider clock)
     private readonly Dictionary<Removal, DateTimeOffset> _done = [];
     private readonly Dictionary<string, HeldOrder> _held = []; // by the workspace's namespace
     private readonly Dictionary<string, ImmutableList<HeldOrder>> _confirmed = []; // each is what is left of it
+    private readonly Dictionary<string, string> _words = []; // the word that stood on the Workspace of that namespace when it was looked at last
     private readonly HashSet<string> _used = []; // digests of orders that were carried out, until no Workspace that is seen late tells of them any more
 
     /// <summary>The order that waits for a person in the workspace of that namespace; null when none does.</summary>
@@ -117,9 +118,18 @@ internal sealed class RemovalGuard(TimeProvider clock)
         CutLocked(workspace, pending);
     }
 
-    /// <summary>What has gone, or was put back, is not confirmed any more: removed once more, it is another order.</summary>
+    /// <summary>What has gone, or was put back, is not confirmed any more: removed once more, it is another order. Nor is what a person takes the word back for.</summary>
     private void CutLocked(GuardedWorkspace workspace, ImmutableHashSet<Removal> pending)
     {
+        if (workspace.Confirmed is { Length: > 0 } word)
+        {
+            _words[workspace.Namespace] = word;
+        }
+        else if (_words.Remove(workspace.Namespace, out var last))
+        {
+            _confirmed[workspace.Namespace] = ConfirmedLocked(workspace.Namespace).RemoveAll(order => order.Digest == last);
+        }
+
         if (ConfirmedLocked(workspace.Namespace) is { IsEmpty: false } confirmed)
         {
             var mine = pending.Where(r => r.Cluster.Namespace == workspace.Namespace).ToArray();

@@ -23,7 +23,7 @@ internal sealed class RemovalOrders(ApiClient management, FleetView fleet, Pendi
         }
 
         return (guard.Held(ns) ?? HeldOrder.Read(workspace.Status.HeldRemovals))?.LeftOf(Pending(ns), removals.Unseen(ns)) is { Releases: > 0 } left
-            ? left.Report(workspace.Metadata.Name)
+            ? left.Report(workspace.Metadata.Name, workspace.Metadata.Annotation(Annotations.Confirm) == left.Digest)
             : null;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Hansa.Api;
 using Hansa.Federation.Delivery;
+using Hansa.Federation.Hub;
 using Hansa.Federation.Intent;
 using Hansa.Federation.Planning;
 using Hansa.Kubernetes.Transport;
@@ -14,7 +15,7 @@ namespace Hansa.Federation.Removal;
 /// large removals lets it. A permit holds while the cluster's plan is the same, and a few seconds at most.
 /// </summary>
 internal sealed class RemovalPermits(
-    IntentStore intent, FleetView fleet, FreshLook fresh, PendingRemovals removals, RemovalGuard guard, TimeSpan settle, TimeProvider clock) : IRemovalPermits
+    IntentStore intent, FleetView fleet, HubKeeper hub, FreshLook fresh, PendingRemovals removals, RemovalGuard guard, TimeSpan settle, TimeProvider clock) : IRemovalPermits
 {
     private static readonly TimeSpan Valid = TimeSpan.FromSeconds(5);
 
@@ -40,9 +41,11 @@ internal sealed class RemovalPermits(
         return plan.IsDetaching ? await DetachingAsync(plan, releases, ct) : await PlannedAsync(plan, releases, ct);
     }
 
-    /// <summary>Why a detach counts as brought about by a namespace or CRD that goes away, read afresh; null when people ordered it.</summary>
+    /// <summary>What people order of a cluster that is being detached with <c>Remove</c>, read afresh.</summary>
     /// <exception cref="ApiException">The management cluster cannot be asked.</exception>
-    public Task<Objection?> GoingAsync(ClusterPlan plan) => fresh.AtDetachAsync(plan);
+    public Task<DetachOrder> DetachOrderAsync(ClusterPlan plan) => fresh.AtDetachAsync(plan);
+
+    public Objection? Standing => hub.Standing is { MayRemove: false } standing ? new Objection(Reasons.RestoreUnconfirmed, standing.Objection ?? "this hub may not remove anything", Valid) : null;
 
     /// <summary>A detach is an order by itself and can't be taken back: nothing has to settle.</summary>
     private async Task<RemovalPermit> DetachingAsync(ClusterPlan plan, IReadOnlyList<SeenRelease> releases, CancellationToken ct)
@@ -50,7 +53,7 @@ internal sealed class RemovalPermits(
         var began = clock.GetTimestamp();
         try
         {
-            if (await fresh.AtDetachAsync(plan).WaitAsync(ct) is { } objection)
+            if ((await fresh.AtDetachAsync(plan).WaitAsync(ct) switch { DetachOrder.Wait wait => wait.For, DetachOrder.Retain retain => retain.Why, _ => null }) is { } objection)
             {
                 return RemovalPermit.None(releases, objection);
             }

@@ -187,6 +187,21 @@ public sealed class RemovalGuardTests
     }
 
     [Fact]
+    public void A_word_that_a_person_takes_back_confirms_what_has_not_gone_yet_no_more()
+    {
+        var all = Releases(60);
+        var digest = Ask(all, all, 100)!.Digest;
+        Assert.Null(Ask([all.First()], all, 100, digest));
+        var left = Releases(59);
+
+        var held = Ask(left, left, 99);
+
+        Assert.NotNull(held);
+        Assert.False(_guard.AreConfirmed(left));
+        Assert.Null(Ask(left, left, 99, held.Digest)); // and may be given again
+    }
+
+    [Fact]
     public void A_used_word_that_is_put_back_confirms_nothing_after_a_restart_either()
     {
         var all = Releases(60);

@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using Hansa.Api;
+using Hansa.Api.Metadata;
+using Hansa.Federation.Hub;
+using Hansa.Federation.Tests.Building;
+
+namespace Hansa.Federation.Tests.Hub;
+
+/// <summary>The hub's record on a management cluster.</summary>
+public sealed class HubKeeperTests : IAsyncLifetime
+{
+    private static readonly ObjectKey Record = new("kommander", "hansa-hub");
+    private static readonly ObjectKey Deployments = ObjectKey.ClusterScoped("appdeployments.apps.kommander.d2iq.io");
+    private ManagementGround _ground = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _ground = await ManagementGround.StartAsync();
+
+    public ValueTask DisposeAsync() => _ground.DisposeAsync();
+
+    [Fact]
+    public async Task A_new_hub_may_act_and_is_bound_to_its_record()
+    {
+        var standing = await _ground.Hub.StartAsync(Ct);
+
+        Assert.Equal((true, true), (standing.MayWrite, standing.MayRemove));
+        Assert.Equal((await _ground.MetadataAsync(Kinds.Namespace, ObjectKey.ClusterScoped("kube-system"))).Uid, standing.HubId);
+        Assert.Equal(standing, await _ground.Hub.LookAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_word_given_while_a_definition_is_gone_confirms_nothing_also_when_it_is_there_again()
+    {
+        await _ground.Hub.StartAsync(Ct);
+        await _ground.DeleteAsync(Kinds.CustomResourceDefinition, Deployments);
+        var uid = (await _ground.MetadataAsync(Kinds.ConfigMap, Record)).Uid;
+        await _ground.AnnotateAsync(Kinds.ConfigMap, Record, Annotations.ConfirmRestore, uid);
+
+        var gone = await _ground.Hub.LookAsync(Ct);
+        await _ground.DefineAsync("appdeployments.yaml");
+        var again = await _ground.Hub.LookAsync(Ct);
+
+        Assert.False(gone.MayRemove);
+        Assert.Contains("hansa crds | kubectl apply -f -", gone.Objection, StringComparison.Ordinal);
+        Assert.False(again.MayRemove);
+        await _ground.AnnotateAsync(Kinds.ConfigMap, Record, Annotations.ConfirmRestore, uid);
+        Assert.True((await _ground.Hub.LookAsync(Ct)).MayRemove);
+        Assert.Null((await _ground.MetadataAsync(Kinds.ConfigMap, Record)).Annotation(Annotations.ConfirmRestore));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_record_that_is_replaced_by_an_empty_one_or_deleted_while_clusters_are_joined_is_lost(bool isReplaced)
+    {
+        var hub = (await _ground.Hub.StartAsync(Ct)).HubId;
+        await _ground.CreateAsync(Kinds.KommanderCluster, "default", "spoke-1", status: new JsonObject { ["hubId"] = hub });
+        await _ground.DeleteAsync(Kinds.ConfigMap, Record);
+        if (isReplaced)
+        {
+            await _ground.CreateAsync(Kinds.ConfigMap, Record.Namespace, Record.Name, new JsonObject { ["data"] = new JsonObject { ["hubId"] = hub } });
+        }
+
+        var standing = await _ground.Hub.LookAsync(Ct);
+
+        Assert.Equal((hub, false, false), (standing.HubId, standing.MayWrite, standing.MayRemove));
+        await _ground.AnnotateAsync(Kinds.ConfigMap, Record, Annotations.ConfirmRestore, (await _ground.MetadataAsync(Kinds.ConfigMap, Record)).Uid);
+        Assert.True((await _ground.Hub.LookAsync(Ct)).MayRemove);
+    }
+
+    [Fact]
+    public async Task An_id_that_was_filled_in_before_the_first_start_is_taken()
+    {
+        await _ground.CreateAsync(Kinds.Namespace, null, "kommander");
+        await _ground.CreateAsync(Kinds.ConfigMap, Record.Namespace, Record.Name, new JsonObject { ["data"] = new JsonObject { ["hubId"] = "my-hub" } });
+
+        var standing = await _ground.Hub.StartAsync(Ct);
+
+        Assert.Equal(new HubStanding("my-hub", MayWrite: true, MayRemove: true, null), standing);
+    }
+
+    [Fact]
+    public async Task Whoever_looks_tells_that_the_hub_stands_differently()
+    {
+        await _ground.Hub.StartAsync(Ct);
+        var told = new List<bool>();
+        _ground.Hub.Changed += standing => told.Add(standing.MayRemove);
+
+        await _ground.Hub.LookAsync(Ct);
+        await _ground.DeleteAsync(Kinds.CustomResourceDefinition, Deployments);
+        await _ground.Hub.LookAsync(Ct);
+        await _ground.Hub.LookAsync(Ct);
+
+        Assert.Equal([false], told);
+    }
+}
