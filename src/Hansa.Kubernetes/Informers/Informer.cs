@@ -40,9 +40,10 @@ public sealed partial class Informer<T>
         ApiClient client, ResourceType type, string? ns, ListOptions options, Func<JsonElement, T> project, TimeProvider clock, Random random, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(options);
         (_clock, _log, _type, _ns) = (clock, log, type, ns);
         _notices = new Notices(e => LogHandlerFailed(e.GetType(), e.StackTrace));
-        _cache = new ItemCache<T>(project, change => _notices.Post(() => Changed?.Invoke(change)), OnBadItem, () => _notices.Post(() => BadItemsChanged?.Invoke()), Explain, options?.MaxItems ?? int.MaxValue);
+        _cache = new ItemCache<T>(project, change => _notices.Post(() => Changed?.Invoke(change)), OnBadItem, () => _notices.Post(() => BadItemsChanged?.Invoke()), Explain, options.MaxItems ?? int.MaxValue);
         _loop = new ListWatchLoop(new CollectionReader(client, type, ns, options), new Sink(this), clock, random);
     }
 
