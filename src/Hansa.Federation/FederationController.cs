@@ -92,7 +92,7 @@ public sealed partial class FederationController(ApiClient management, Controlle
         HubKeeper hub, IntentStore intent, FleetView fleet, ClusterBoard board, KubeconfigSecrets secrets, EventRecorder events, ManagementNetworks networks,
         RemovalPermits permits, KubeFedRecords kubeFed)
     {
-        var vetting = options.Vetting with { Addresses = options.Vetting.Addresses.WithManagementNetworks(() => networks.Current) };
+        var vetting = options.Vetting with { Addresses = options.Vetting.Addresses.WithManagement(() => networks.Current, () => networks.Servers) };
         return new AgentServices
         {
             Management = management,

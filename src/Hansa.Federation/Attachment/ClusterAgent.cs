@@ -129,51 +129,67 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         var admission = Admit(cluster);
         if (admission is Admission.Refused refused)
         {
-            return await RefuseAsync(cluster, refused, ct);
+            return await RefuseAsync(cluster, refused);
         }
 
         await ClusterFinalizer.SetAsync(_services.Management, cluster, ct);
+        ClusterSession opened;
         try
         {
-            _session = await _opening.OpenAsync(cluster, admission, _session, ct);
+            opened = await _opening.OpenAsync(cluster, admission, _session, ct);
         }
         catch (ApiException e)
         {
-            // It is not known yet who answers there: a kubeconfig may name any address, and its author is not meant to read what that says.
-            return await FailAsync(cluster, e, e.OwnWords, (admission as Admission.Connect)?.Connection.Server ?? _services.Management.Server, ct);
+            return await FailToOpenAsync(cluster, e, (admission as Admission.Connect)?.Connection.Server ?? _services.Management.Server, ct);
         }
 
-        if (ClusterIdentities.Objection(cluster, _session.ClusterId) is { } stranger)
+        if (ClusterIdentities.Objection(cluster, opened.ClusterId) is { } stranger)
         {
-            return await RefuseAsync(cluster, new Admission.Refused(ClusterPhases.JoinFailed, Reasons.ClusterIdentityChanged, stranger), ct);
+            var isAnother = opened != _session; // then the session that leads to the right one stays for the detach
+            if (isAnother)
+            {
+                await opened.DisposeAsync();
+            }
+
+            return await RefuseAsync(cluster, new Admission.Refused(ClusterPhases.JoinFailed, Reasons.ClusterIdentityChanged, stranger), keepsSession: isAnother);
         }
 
-        if (cluster.Status.ClusterId is { Length: > 0 } known && known != _session.ClusterId)
+        await UseAsync(opened);
+        if (cluster.Status.ClusterId is { Length: > 0 } known && known != opened.ClusterId)
         {
             _services.Identities.Release(Key); // a person accepted another
         }
 
-        if (_services.Identities.Claim(_session.ClusterId, Key, cluster.Metadata.CreationTimestamp) is var holder && holder != Key)
+        if (_services.Identities.Claim(opened.ClusterId, Key, cluster.Metadata.CreationTimestamp) is var holder && holder != Key)
         {
-            return await RefuseAsync(cluster, Duplicate(holder), ct);
+            return await RefuseAsync(cluster, Duplicate(holder));
         }
 
-        if (!_session.HasRights && cluster.Status.Phase != ClusterPhases.Joined && admission is Admission.Connect)
+        if (!opened.HasRights && cluster.Status.Phase != ClusterPhases.Joined && admission is Admission.Connect)
         {
-            var missing = await MissingRightsAsync(cluster, _session, ct);
+            var missing = await MissingRightsAsync(cluster, opened, ct);
             if (missing is not null)
             {
                 return missing;
             }
         }
 
-        _session.Warning = (admission as Admission.Connect)?.WarningOf(cluster.Spec.KubeconfigRef?.Name ?? "");
-        if (_session.KubeFedCluster is null)
+        opened.Warning = (admission as Admission.Connect)?.WarningOf(cluster.Spec.KubeconfigRef?.Name ?? "");
+        if (opened.KubeFedCluster is null)
         {
-            await RecordAsync(cluster, _session, AuthorityOf(admission), ct);
+            await RecordAsync(cluster, opened, AuthorityOf(admission), ct);
         }
 
-        return await DeliverAsync(cluster, _session, ct);
+        return await DeliverAsync(cluster, opened, ct);
+    }
+
+    /// <summary>The credential is good: the session with the one before has done its work.</summary>
+    private async Task UseAsync(ClusterSession session)
+    {
+        if (Interlocked.Exchange(ref _session, session) is { } before && before != session)
+        {
+            await before.DisposeAsync();
+        }
     }
 
     /// <summary>What the management cluster does not take keeps no service from its cluster; it is tried again at the next look.</summary>
@@ -202,11 +218,11 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
                 return null;
             }
 
-            return await RefuseAsync(cluster, new Admission.Refused(ClusterPhases.JoinFailed, Reasons.Forbidden, ClusterRights.Describe(missing)), ct);
+            return await RefuseAsync(cluster, new Admission.Refused(ClusterPhases.JoinFailed, Reasons.Forbidden, ClusterRights.Describe(missing)));
         }
         catch (ApiException e)
         {
-            return await FailAsync(cluster, e, e.Message, session.Client.Server, ct);
+            return await FailAsync(cluster, e, session.Client.Server, ct);
         }
     }
 
@@ -244,7 +260,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         catch (ApiException e)
         {
             End();
-            return await FailAsync(cluster, e, e.Message, session.Client.Server, ct);
+            return await FailAsync(cluster, e, session.Client.Server, ct);
         }
         catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException) // whatever the cluster sends, it is told and tried again
         {
@@ -346,7 +362,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
     private async Task<Outcome> DenyAsync(KommanderCluster cluster, ClusterSession session, InformerState.Failing denied, CancellationToken ct)
     {
         await ReadCredentialAgainAsync(cluster, denied.Failure, ct);
-        Post(Failure(cluster, denied.Failure, $"{session.Client.Server.Authority}: {denied.Message}") with { IsAccountedFor = true });
+        Post(Failure(cluster, denied.Failure, $"{session.Client.Server.Authority}: {denied.Message}", session.Health.Health) with { IsAccountedFor = true });
         return Outcome.RecheckAfter(AccessRecheck);
     }
 
@@ -361,11 +377,11 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
     /// A credential that was taken away or spoilt leaves a joined cluster as it is, with the session that the last good one opened, which a detach
     /// still needs; one that was never joined just waits.
     /// </summary>
-    private async Task<Outcome> RefuseAsync(KommanderCluster cluster, Admission.Refused refused, CancellationToken ct)
+    private async Task<Outcome> RefuseAsync(KommanderCluster cluster, Admission.Refused refused, bool keepsSession = false)
     {
         var staysJoined = cluster.Status.Phase == ClusterPhases.Joined
             && (refused.Phase == ClusterPhases.Pending || (refused.Reason == Reasons.KubeconfigRefused && _session is not null));
-        if (_session is not null && refused.Phase == ClusterPhases.JoinFailed && !staysJoined)
+        if (_session is not null && refused.Phase == ClusterPhases.JoinFailed && !staysJoined && !keepsSession)
         {
             await CloseAsync();
         }
@@ -374,10 +390,29 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         return Outcome.RecheckAfter(Refusals.MayPassByItself(refused.Reason) ? AccessRecheck : Resync);
     }
 
-    private async Task<Outcome> FailAsync(KommanderCluster cluster, ApiException e, string said, Uri server, CancellationToken ct)
+    /// <summary>
+    /// The kubeconfig as it is now leads nowhere good. It is not known who answers there: it may name any address, and its author is not meant to read
+    /// what that says. A session that the one before opened stays for the detach.
+    /// </summary>
+    private async Task<Outcome> FailToOpenAsync(KommanderCluster cluster, ApiException e, Uri server, CancellationToken ct)
     {
         LogFailed(Key, e.Failure, $"{server.Authority}: {e.Message}");
-        var report = Failure(cluster, e.Failure, $"{server.Authority}: {said}");
+        var report = Failure(cluster, e.Failure, $"{server.Authority}: {e.OwnWords}", ConnectionFailure.HealthOf(e.Failure));
+        Post(report with { IsAccountedFor = true });
+        if (report.Phase == ClusterPhases.JoinFailed)
+        {
+            await ReadCredentialAgainAsync(cluster, e.Failure, ct);
+            return Outcome.RecheckAfter(AccessRecheck);
+        }
+
+        return e.RetryAfter is { } wait ? Outcome.RecheckAfter(wait) : Outcome.Retry(e.Message);
+    }
+
+    private async Task<Outcome> FailAsync(KommanderCluster cluster, ApiException e, Uri server, CancellationToken ct)
+    {
+        var problem = $"{server.Authority}: {e.Message}";
+        LogFailed(Key, e.Failure, problem);
+        var report = Failure(cluster, e.Failure, problem, _session?.Health.Health ?? ConnectionFailure.HealthOf(e.Failure));
         Post(report with { IsAccountedFor = true });
         if (report.Phase == ClusterPhases.JoinFailed)
         {
@@ -398,7 +433,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         }
     }
 
-    private ClusterReport Failure(KommanderCluster cluster, ApiFailure failure, string problem)
+    private ClusterReport Failure(KommanderCluster cluster, ApiFailure failure, string problem, Health health)
     {
         if (ConnectionFailure.RefusalOf(failure) is { } refusal)
         {
@@ -406,7 +441,6 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         }
 
         var phase = cluster.Status.Phase == ClusterPhases.Joined || _session is not null ? ClusterPhases.Joined : ClusterPhases.Joining;
-        var health = _session?.Health.Health ?? ConnectionFailure.HealthOf(failure);
         return Report(cluster, phase, ConnectionFailure.ReasonOf(failure, health), ConnectionFailure.Explain(failure, problem)) with { Health = health, HealthMessage = problem };
     }
 

@@ -77,7 +77,7 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
                 : new Progress(session, Recheck, $"waiting: {hold.Message}") { Reason = hold.Reason };
         }
 
-        if (session is { Health.Health: Health.Offline })
+        if (session is { Health.Health: Health.Offline } && (admission as Admission.Connect)?.Credential is var credential && (credential is null || credential == session.Credential))
         {
             session.Delivery.Pause();
             return Stopped(cluster, session, Reasons.Unreachable, $"the cluster does not answer: {session.Health.LastError}");
@@ -86,8 +86,8 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
         var isKnown = false; // before that, what answers is not passed on to whoever wrote the kubeconfig
         try
         {
-            session = admission is Admission.Refused ? session! : await opening.OpenAsync(cluster, admission, session, ct); // a refused one without session has gone above
-            if (ClusterIdentities.Objection(cluster, session.ClusterId) is { } stranger)
+            (session, var stranger) = await OpenAsync(cluster, admission, session, ct);
+            if (stranger is not null)
             {
                 return Stopped(cluster, session, Reasons.ClusterIdentityChanged, stranger);
             }
@@ -113,6 +113,33 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
         catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException) // whatever a cluster sends, the detach ends in time
         {
             return Stopped(cluster, session, Reasons.DeliveryFailed, $"what the cluster sent could not be understood ({e.GetType().Name})");
+        }
+    }
+
+    /// <summary>The session of the kubeconfig as it is now; where that leads nowhere or elsewhere, the one that an earlier credential opened. Beside it what is wrong with the cluster that answers.</summary>
+    private async Task<(ClusterSession Session, string? Stranger)> OpenAsync(KommanderCluster cluster, Admission admission, ClusterSession? before, CancellationToken ct)
+    {
+        if (admission is Admission.Refused)
+        {
+            return (before!, ClusterIdentities.Objection(cluster, before!.ClusterId)); // a refused one without session has gone before
+        }
+
+        try
+        {
+            var opened = await opening.OpenAsync(cluster, admission, before, ct);
+            var stranger = ClusterIdentities.Objection(cluster, opened.ClusterId);
+            if (before is null || opened == before)
+            {
+                return (opened, stranger);
+            }
+
+            var (kept, dropped) = stranger is null ? (opened, before) : (before, opened);
+            await dropped.DisposeAsync();
+            return (kept, ClusterIdentities.Objection(cluster, kept.ClusterId));
+        }
+        catch (ApiException) when (before is not null)
+        {
+            return (before, ClusterIdentities.Objection(cluster, before.ClusterId));
         }
     }
 

@@ -8,8 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace Hansa.Federation.Attachment;
 
 /// <summary>
-/// The management cluster's own address ranges, as far as its ServiceCIDRs and its nodes' <c>podCIDRs</c> say, and the cluster IPs of its own Service
-/// <c>default/kubernetes</c>: tenants' kubeconfigs may not lead there. Not the addresses behind that Service: other clusters' API servers may have them, at other ports. Read before the first cluster is connected to and now and then afterwards; a watch of nodes would be all heartbeats.
+/// The management cluster's own address ranges, as far as its ServiceCIDRs and its nodes' <c>podCIDRs</c> say, the cluster IPs of its own Service
+/// <c>default/kubernetes</c>, and the addresses with their ports behind that: tenants' kubeconfigs may not lead there. Read before the first cluster is
+/// connected to and now and then afterwards; a watch of nodes would be all heartbeats.
 /// </summary>
 internal sealed partial class ManagementNetworks(ApiClient management, TimeProvider clock, ILogger<ManagementNetworks> log)
 {
@@ -21,33 +22,40 @@ internal sealed partial class ManagementNetworks(ApiClient management, TimeProvi
         new("networking.k8s.io", "v1beta1", "servicecidrs", "ServiceCIDR", false),
     ];
 
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
+    private static readonly ResourceType Behind = new("", "v1", "endpoints", "Endpoints", true);
     private static readonly ResourceType ApiServer = new("", "v1", "services", "Service", true);
     private static readonly ObjectKey ApiServerKey = new("default", "kubernetes");
 
-    private ImmutableArray<IPNetwork>[] _known = [[], [], []];
+    private ImmutableArray<IPNetwork>?[] _known = [null, null, null];
+    private ImmutableArray<IPEndPoint>? _servers;
 
-    /// <summary>What is known now.</summary>
-    public ImmutableArray<IPNetwork> Current => [.. _known.SelectMany(k => k).Distinct()];
+    /// <summary>The ranges that are known now.</summary>
+    public ImmutableArray<IPNetwork> Current => [.. _known.SelectMany(k => k ?? []).Distinct()];
+
+    /// <summary>Where its API servers are known to listen now.</summary>
+    public ImmutableArray<IPEndPoint> Servers => _servers ?? [];
 
     /// <summary>Reads them; what cannot be read stays as it was known.</summary>
     public async Task ReadAsync(CancellationToken ct)
     {
         var pods = await ReadAsync([Nodes], PodRanges, ct);
         var services = await ReadAsync(ServiceRanges, ServiceRangesOf, ct);
-        var server = await ReadApiServerAsync(ct);
+        var server = await ReadApiServerAsync(ApiServer, AddressesOf, ct);
         _known = [pods ?? _known[0], services ?? _known[1], server ?? _known[2]];
+        _servers = await ReadApiServerAsync(Behind, ServersOf, ct) ?? _servers;
     }
 
-    private async Task<ImmutableArray<IPNetwork>?> ReadApiServerAsync(CancellationToken ct)
+    private async Task<ImmutableArray<T>?> ReadApiServerAsync<T>(ResourceType type, Func<JsonElement, IEnumerable<T>> read, CancellationToken ct)
     {
         try
         {
-            using var service = await management.GetAsync(ApiServer.ObjectPath(ApiServerKey), ct);
-            return service is null ? [] : [.. AddressesOf(service.RootElement).Distinct()];
+            using var found = await management.GetAsync(type.ObjectPath(ApiServerKey), ct);
+            return found is null ? [] : [.. read(found.RootElement).Distinct()];
         }
         catch (ApiException e)
         {
-            LogUnread(ApiServer, e.Message);
+            LogUnread(type, e.Message);
             return null;
         }
     }
@@ -56,7 +64,7 @@ internal sealed partial class ManagementNetworks(ApiClient management, TimeProvi
     {
         while (true)
         {
-            await Task.Delay(Period, clock, ct);
+            await Task.Delay(_known.Any(k => k is null) || _servers is null ? Again : Period, clock, ct);
             await ReadAsync(ct);
         }
     }
@@ -107,6 +115,18 @@ internal sealed partial class ManagementNetworks(ApiClient management, TimeProvi
         return texts.Select(text => IPAddress.TryParse(text, out var address) ? address : null).OfType<IPAddress>()
             .Select(address => new IPNetwork(address, address.GetAddressBytes().Length * 8));
     }
+
+    /// <summary>What stands behind a Service: each address with each port.</summary>
+    internal static IEnumerable<IPEndPoint> ServersOf(JsonElement endpoints) =>
+        from subset in Elements(endpoints, "subsets")
+        from address in Elements(subset, "addresses").Concat(Elements(subset, "notReadyAddresses"))
+        from port in Elements(subset, "ports")
+        where address.ValueKind == JsonValueKind.Object && address.TryGetProperty("ip", out var ip) && IPAddress.TryParse(JsonText.Of(ip), out _)
+            && port.ValueKind == JsonValueKind.Object && port.TryGetProperty("port", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetUInt16(out _)
+        select new IPEndPoint(IPAddress.Parse(address.GetProperty("ip").GetString()!), port.GetProperty("port").GetUInt16()); // looked at above
+
+    private static IEnumerable<JsonElement> Elements(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
 
     private static string[] Texts(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array

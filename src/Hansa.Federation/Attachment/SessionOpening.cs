@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Hansa.Federation.Attachment;
 
-/// <summary>Opens a cluster's session, or keeps the one that is open with the same credential.</summary>
+/// <summary>Opens a cluster's session, or keeps the one that is open with the same credential. One with another credential stays open: whether the new one is any good is not known yet.</summary>
 internal sealed class SessionOpening(AgentServices services, Action observed, Action healthChanged)
 {
     private const string HostCredential = "host";
@@ -27,11 +27,6 @@ internal sealed class SessionOpening(AgentServices services, Action observed, Ac
         try
         {
             var facts = await ClusterFacts.AskAsync(client, ct);
-            if (open is not null)
-            {
-                await open.DisposeAsync();
-            }
-
             return Session(client, credential, cluster.Metadata.Key.Namespace, facts);
         }
         catch when (admission is Admission.Connect)

@@ -15,6 +15,7 @@ internal sealed partial class EventRecorder(ApiClient management, TimeProvider c
 {
     private const int Backlog = 1000;
     private const string ClusterScopedNamespace = "default"; // where Kubernetes keeps Events about cluster-scoped objects
+    private readonly EventAllowance _allowance = new(clock);
     private readonly Channel<(string Namespace, JsonObject Body)> _events = Channel.CreateBounded<(string, JsonObject)>(
         new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
@@ -39,6 +40,11 @@ internal sealed partial class EventRecorder(ApiClient management, TimeProvider c
 
     private void Record(string severity, ResourceType type, ObjectMeta about, string reason, string message)
     {
+        if (!_allowance.Take(about.Uid))
+        {
+            return;
+        }
+
         var ns = about.Namespace ?? ClusterScopedNamespace;
         var now = clock.GetUtcNow();
         var at = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

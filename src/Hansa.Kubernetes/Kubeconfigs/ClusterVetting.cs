@@ -59,8 +59,8 @@ internal static class ClusterVetting
 
     private static string? Refusal(Uri server, VettingPolicy policy)
     {
-        if (IPAddress.TryParse(server.DnsSafeHost, out var literal)) return policy.Addresses.Check(literal);
-        return server.IsLoopback ? policy.Addresses.Check(IPAddress.Loopback) : null;
+        if (IPAddress.TryParse(server.DnsSafeHost, out var literal)) return policy.Addresses.Check(literal, server.Port);
+        return server.IsLoopback ? policy.Addresses.Check(IPAddress.Loopback, server.Port) : null;
     }
 
     private static bool Insecure(YamlMapping cluster, VettingPolicy policy, Findings findings)

@@ -35,6 +35,7 @@ public sealed class AddressPolicy
 
     private bool _unrestricted;
     private Func<ImmutableArray<IPNetwork>> _more = () => [];
+    private Func<ImmutableArray<IPEndPoint>> _servers = () => [];
 
     /// <summary>Forbids whatever needs an explicit permission.</summary>
     public static AddressPolicy Default { get; } = new();
@@ -57,11 +58,14 @@ public sealed class AddressPolicy
     /// <summary>Ranges that are not; of two equal ranges this one counts.</summary>
     public ImmutableArray<IPNetwork> Denied { get; init; } = [];
 
-    /// <summary>The same policy, with the management networks that <paramref name="found"/> knows at the moment of each check besides the fixed ones.</summary>
-    public AddressPolicy WithManagementNetworks(Func<ImmutableArray<IPNetwork>> found) => new()
+    /// <summary>The same policy, with what these know of the management cluster at the moment of each check besides the fixed networks.</summary>
+    /// <param name="networks">Ranges of it.</param>
+    /// <param name="servers">Where its own API servers listen; at another port of such an address there may be anybody's.</param>
+    public AddressPolicy WithManagement(Func<ImmutableArray<IPNetwork>> networks, Func<ImmutableArray<IPEndPoint>> servers) => new()
     {
         _unrestricted = _unrestricted,
-        _more = found,
+        _more = networks,
+        _servers = servers,
         AllowLoopback = AllowLoopback,
         AllowManagement = AllowManagement,
         ManagementNetworks = ManagementNetworks,
@@ -70,7 +74,9 @@ public sealed class AddressPolicy
     };
 
     /// <summary>Null if the address may be connected to, otherwise what it is that forbids it, for a sentence: "… is a link-local address".</summary>
-    public string? Check(IPAddress address)
+    /// <param name="address">The address.</param>
+    /// <param name="port">The port; 0 when it is not known.</param>
+    public string? Check(IPAddress address, int port = 0)
     {
         ArgumentNullException.ThrowIfNull(address);
         if (_unrestricted) return null;
@@ -82,7 +88,10 @@ public sealed class AddressPolicy
         if (denied >= 0 && denied >= allowed) return "an address of a denied range";
         if (allowed >= 0) return null;
         if (!AllowLoopback && IPAddress.IsLoopback(plain)) return "a loopback address";
-        return !AllowManagement && ManagementNetworks.Concat(_more()).Any(n => n.Contains(plain)) ? "an address of the management cluster" : null;
+        return AllowManagement ? null
+            : ManagementNetworks.Concat(_more()).Any(n => n.Contains(plain)) ? "an address of the management cluster"
+            : _servers().Contains(new IPEndPoint(plain, port)) ? "the management cluster's own API server"
+            : null;
     }
 
     /// <summary>Prefix length of the narrowest range that holds the address; -1 when none does.</summary>

@@ -21,6 +21,13 @@ public sealed class ManagementNetworksTests
     public void The_Service_of_its_API_server_is_its_own(string item, string addresses) => Assert.Equal(addresses, string.Join(' ', ManagementNetworks.AddressesOf(JsonElement.Parse(item))));
 
     [Theory]
+    [InlineData("""{"subsets":[{"addresses":[{"ip":"192.0.2.7"},{"ip":"fd00::7"}],"notReadyAddresses":[{"ip":"192.0.2.8"}],"ports":[{"name":"https","port":6443}]}]}""", "192.0.2.7:6443 [fd00::7]:6443 192.0.2.8:6443")]
+    [InlineData("""{"subsets":[{"addresses":[{"ip":"x"},{},7],"ports":[{"port":6443},{"port":70000},null]}]}""", "")]
+    [InlineData("""{"subsets":null}""", "")]
+    [InlineData("""{}""", "")]
+    public void What_stands_behind_it_is_its_own_with_the_port(string endpoints, string servers) => Assert.Equal(servers, string.Join(' ', ManagementNetworks.ServersOf(JsonElement.Parse(endpoints))));
+
+    [Theory]
     [InlineData("""{"spec":{"cidrs":["10.96.0.0/12","fd01::/108"]}}""", "10.96.0.0/12 fd01::/108")]
     [InlineData("""{"spec":{"cidrs":null}}""", "")]
     [InlineData("""{}""", "")]

@@ -50,22 +50,32 @@ public sealed class AddressPolicyTests
         };
 
         Assert.Equal(allowed, policy.Check(IPAddress.Parse(address)) is null);
-        Assert.Equal(allowed, policy.WithManagementNetworks(() => []).Check(IPAddress.Parse(address)) is null);
+        Assert.Equal(allowed, policy.WithManagement(() => [], () => []).Check(IPAddress.Parse(address)) is null);
+    }
+
+    [Fact]
+    public void The_management_clusters_own_API_server_is_told_from_others_at_its_address_by_the_port()
+    {
+        var policy = AddressPolicy.Default.WithManagement(() => [], () => [IPEndPoint.Parse("192.0.2.7:6443")]);
+
+        Assert.Equal("the management cluster's own API server", policy.Check(IPAddress.Parse("192.0.2.7"), 6443));
+        Assert.Equal("the management cluster's own API server", policy.Check(IPAddress.Parse("::ffff:192.0.2.7"), 6443));
+        Assert.Null(policy.Check(IPAddress.Parse("192.0.2.7"), 6444));
     }
 
     [Fact]
     public void Networks_that_are_found_later_count_from_then_on()
     {
         ImmutableArray<IPNetwork> found = [];
-        var policy = new AddressPolicy { ManagementNetworks = [IPNetwork.Parse("10.0.0.0/24")] }.WithManagementNetworks(() => found);
+        var policy = new AddressPolicy { ManagementNetworks = [IPNetwork.Parse("10.0.0.0/24")] }.WithManagement(() => found, () => []);
         var service = IPAddress.Parse("10.96.0.1");
 
         Assert.Null(policy.Check(service));
         found = [IPNetwork.Parse("10.96.0.0/12")];
         Assert.NotNull(policy.Check(service));
         Assert.NotNull(policy.Check(IPAddress.Parse("10.0.0.1")));
-        Assert.Null(new AddressPolicy { AllowManagement = true }.WithManagementNetworks(() => found).Check(service));
-        Assert.Null(AddressPolicy.Unrestricted.WithManagementNetworks(() => found).Check(service));
+        Assert.Null(new AddressPolicy { AllowManagement = true }.WithManagement(() => found, () => []).Check(service));
+        Assert.Null(AddressPolicy.Unrestricted.WithManagement(() => found, () => []).Check(service));
     }
 
     [Theory]
