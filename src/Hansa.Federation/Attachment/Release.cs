@@ -39,8 +39,7 @@ internal static class Release
         {
             foreach (var item in page.Items)
             {
-                var metadata = item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
-                if (await IsReleasedAsync(cluster, type, metadata, plan, ct))
+                if (ForeignMetadata.TryRead(item) is { } metadata && await IsReleasedAsync(cluster, type, metadata, plan, ct))
                 {
                     released.Add($"{type.Kind} {metadata.Key}");
                 }
