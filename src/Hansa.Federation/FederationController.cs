@@ -118,6 +118,8 @@ public sealed partial class FederationController(ApiClient management, Controlle
                 MaxConnections = options.ClusterBudget.InFlight,
                 Writes = options.Writes,
                 MaxBodyBytes = 8 * 1024 * 1024, // no object is larger, and pages that are come again in smaller ones
+                MaxObjectBytes = 3 * 1024 * 1024, // what an API server takes of a request
+                MaxLargeBodies = 1,
                 MaxWatchLineBytes = 4 * 1024 * 1024,
                 MaxListItems = 20_000,
             },

@@ -30,9 +30,6 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
     /// <summary>However often plans change, what was decided goes out at the latest now.</summary>
     private const int MostTurns = 3;
 
-    /// <summary>Flux tells of a release in several writes: one look for all of them.</summary>
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
-
     private readonly AgentServices _services;
     private readonly ILogger<ClusterAgent> _log;
     private readonly WorkQueue<ObjectKey> _queue;
@@ -42,6 +39,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
     private readonly Task _running;
     private readonly AdmissionMemory _admissions = new();
     private readonly DeliveryTimes _times;
+    private readonly PassPace _pace;
     private ClusterSession? _session;
     private ClusterPlan? _underWay;
 
@@ -51,7 +49,8 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         _log = services.Logs.CreateLogger<ClusterAgent>();
         _times = new DeliveryTimes(services.Clock);
         _queue = new WorkQueue<ObjectKey>(services.Clock, services.Random, new RetryPolicy { Max = TimeSpan.FromSeconds(30) }) { Name = "cluster" };
-        _opening = new SessionOpening(services, observed: () => _queue.AddAfter(Key, Gather), healthChanged: Signal);
+        _pace = new PassPace(services.Clock);
+        _opening = new SessionOpening(services, observed: () => _queue.AddAfter(Key, _pace.Next), healthChanged: Signal);
         _detachment = new Detachment(services, _opening);
         var loop = new ReconcileLoop<ObjectKey>("cluster", this, _queue, workers: 1, services.Clock, services.Logs.CreateLogger<ClusterAgent>());
         _running = loop.RunAsync(_stop.Token);
@@ -140,7 +139,14 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         }
         catch (ApiException e)
         {
-            return await FailToOpenAsync(cluster, e, (admission as Admission.Connect)?.Connection.Server ?? _services.Management.Server, ct);
+            return await FailToOpenAsync(cluster, e, ServerOf(admission), ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException) // whatever answers there, it is told and tried again
+        {
+            LogNotUnderstood(Key, e.GetType(), e.StackTrace);
+            var told = Failure(cluster, ApiFailure.BadAnswer, $"{ServerOf(admission).Authority}: what was sent could not be understood ({e.GetType().Name})", Health.NotReady);
+            Post(told with { IsAccountedFor = true });
+            return Outcome.Retry("what was sent could not be understood");
         }
 
         if (ClusterIdentities.Objection(cluster, opened.ClusterId) is { } stranger)
@@ -246,6 +252,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         {
             using var span = Tracing.Source.StartActivity("deliver", ActivityKind.Internal, _services.Fleet.Origin);
             span?.SetTag("hansa.cluster", Key.ToString());
+            _pace.Passing();
             var state = await ConvergeAsync(session, ct);
             End();
             if (state is null)
@@ -255,7 +262,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
             }
 
             span?.SetTag("hansa.writes", state.Writes);
-            return session.Delivery.Denied is { } denied ? await DenyAsync(cluster, session, denied, ct) : Delivered(cluster, session, state);
+            return session.Delivery.Failing is { } failing && WatchFailures.IsDenial(failing) ? await DenyAsync(cluster, session, failing, ct) : Delivered(cluster, session, state);
         }
         catch (ApiException e)
         {
@@ -331,8 +338,16 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
             _services.Events.Normal(Kinds.KommanderCluster, cluster.Metadata, Reasons.DriftCorrected, $"{drift} was changed on the cluster by somebody else and is put right");
         }
 
-        Post(Joined(cluster, session) with { Delivery = state, IsAccountedFor = state.IsListed || !state.HasFlux });
-        return state.MustRetry && !state.IsToldWhen ? Outcome.Retry("some objects could not be delivered") : Outcome.RecheckAfter(state.Recheck ?? Resync);
+        var report = Joined(cluster, session) with { Delivery = state, IsAccountedFor = state.IsListed || !state.HasFlux };
+        if (session.Delivery.Failing is { } failing && WatchFailures.IsToBeTold(failing, _services.Clock.GetUtcNow()))
+        {
+            var told = Failure(cluster, failing.Failure, $"{session.Client.Server.Authority}: {failing.Message}");
+            report = report with { Reason = told.Reason, Message = told.Message, IsAccountedFor = true };
+        }
+
+        Post(report);
+        return state.MustRetry && !state.IsToldWhen ? Outcome.Retry("some objects could not be delivered")
+            : Outcome.RecheckAfter(state.Recheck ?? (session.Delivery.Failing is null ? Resync : WatchFailures.Patience));
     }
 
     private void Measure(DeliveryState state)
@@ -528,6 +543,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
             Health = session.Health.Health,
             HealthMessage = session.Health.LastError,
             Warning = session.Warning,
+            UnreadableThere = session.Delivery.Unreadable,
             KubeFedCluster = session.KubeFedCluster,
             ClusterId = session.ClusterId,
             KubernetesVersion = session.Facts.KubernetesVersion,
@@ -554,6 +570,8 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         holder == HostCluster.Key
             ? "this is the management cluster itself, which is attached as host-cluster already"
             : $"this cluster is attached already as {holder}; detach that one first");
+
+    private Uri ServerOf(Admission admission) => (admission as Admission.Connect)?.Connection.Server ?? _services.Management.Server;
 
     private static ReadOnlyMemory<byte> AuthorityOf(Admission admission) =>
         admission is Admission.Connect connect ? connect.Connection.CertificateAuthority.AsMemory() : default;

@@ -12,6 +12,7 @@ internal sealed class ClusterAgents(AgentServices services)
 {
     private readonly ConcurrentDictionary<ObjectKey, ClusterAgent> _agents = new();
     private readonly WorkSignal _signal = new();
+    private readonly Departures _leaving = new();
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -23,6 +24,7 @@ internal sealed class ClusterAgents(AgentServices services)
         services.Fleet.PlansChanged += keys => Each(keys, agent => agent.PlanChanged());
         services.Board.Changed += OnBoard;
         services.Identities.Released += Signal;
+        _leaving.Gone += _signal.Set;
         services.KubeFed.Gone += key => Each([key], agent => agent.RecordGone());
         try
         {
@@ -31,16 +33,16 @@ internal sealed class ClusterAgents(AgentServices services)
                 var namespaces = services.Intent.WorkspaceNamespaceNames();
                 await Task.WhenAll(namespaces.Select(ns => services.Access.EnsureAsync(ns, services.Intent.Namespaces.Items.GetValueOrDefault(ObjectKey.ClusterScoped(ns))?.Uid, ct)));
                 services.Secrets.Watch(namespaces);
-                await MatchAsync();
+                Match();
             }
         }
         finally
         {
-            await Task.WhenAll(_agents.Values.Select(a => a.DisposeAsync().AsTask()));
+            await Task.WhenAll([_leaving.AllAsync(), .. _agents.Values.Select(a => a.DisposeAsync().AsTask())]);
         }
     }
 
-    private async Task MatchAsync()
+    private void Match()
     {
         if (!services.Intent.Clusters.HasSynced)
         {
@@ -51,10 +53,10 @@ internal sealed class ClusterAgents(AgentServices services)
         foreach (var (key, agent) in _agents.Where(a => !wanted.TryGetValue(a.Key, out var cluster) || cluster.Metadata.Uid != a.Value.Uid).ToArray())
         {
             _agents.TryRemove(key, out _);
-            await agent.DisposeAsync();
+            _leaving.Add(key, agent);
         }
 
-        foreach (var (key, cluster) in wanted.Where(w => !_agents.ContainsKey(w.Key)))
+        foreach (var (key, cluster) in wanted.Where(w => !_agents.ContainsKey(w.Key) && !_leaving.Has(w.Key)))
         {
             _agents[key] = new ClusterAgent(key, cluster.Metadata.Uid, services);
         }

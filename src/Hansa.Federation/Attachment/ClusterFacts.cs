@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Hansa.Federation.Delivery;
 using Hansa.Federation.Hub;
 using Hansa.Kubernetes.Transport;
 
@@ -15,7 +16,7 @@ internal sealed partial record ClusterFacts(string ClusterId, string KubernetesV
     public static async Task<ClusterFacts> AskAsync(ApiClient cluster, CancellationToken ct)
     {
         var clusterId = await HubKeeper.KubeSystemUidAsync(cluster, ct);
-        using var version = await cluster.GetAsync("/version", ct);
+        using var version = await cluster.GetAsync("/version", ct, AnswerSizes.Small);
         var gitVersion = Text(version?.RootElement, "gitVersion") ?? "";
         return new ClusterFacts(clusterId, Version().IsMatch(gitVersion) ? gitVersion : "unknown", await ProviderIdAsync(cluster, ct));
     }
@@ -24,12 +25,12 @@ internal sealed partial record ClusterFacts(string ClusterId, string KubernetesV
     {
         try
         {
-            using var nodes = await cluster.GetAsync("/api/v1/nodes?limit=1", ct);
+            using var nodes = await cluster.GetAsync("/api/v1/nodes?limit=1", ct, AnswerSizes.Small);
             return nodes is null ? null : ProviderIdOf(nodes.RootElement);
         }
-        catch (ApiException e) when (e.Failure == ApiFailure.Forbidden)
+        catch (ApiException e) when (e.Failure is ApiFailure.Forbidden or ApiFailure.BadAnswer)
         {
-            return null; // the right is optional
+            return null; // the right is optional, and so is a list that can be used
         }
     }
 

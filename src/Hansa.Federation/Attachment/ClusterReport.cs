@@ -16,6 +16,8 @@ internal sealed record ClusterReport
     public required string Message { get; init; }
     /// <summary>What somebody should know of its kubeconfig; null when there is nothing.</summary>
     public string? Warning { get; init; }
+    /// <summary>Objects on the cluster that cannot be read, for people; null when there are none.</summary>
+    public string? UnreadableThere { get; init; }
     /// <summary>Why the newest version of its KommanderCluster cannot be read; null when it can.</summary>
     public string? Unreadable { get; init; }
     public Health Health { get; init; }

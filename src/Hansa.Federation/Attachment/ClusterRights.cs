@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Api.Metadata;
+using Hansa.Federation.Delivery;
 using Hansa.Federation.Hub;
 using Hansa.Kubernetes.Transport;
 
@@ -26,16 +27,14 @@ internal static class ClusterRights
     private const int InFlight = 8;
     private static readonly ResourceType Review = new("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview", false);
 
-    /// <summary>Everything that is read in all namespaces, and written in one only.</summary>
+    /// <summary>All of it in one namespace, but that what an earlier detach left is looked for in all of them.</summary>
     public static ImmutableArray<ClusterRight> Needed(string ns) =>
     [
         .. Of(Kinds.Namespace.Group, Kinds.Namespace.Plural, null, "get", "create"),
-        .. Of(Kinds.ConfigMap.Group, Kinds.ConfigMap.Plural, null, "list", "watch"),
-        .. Of(Kinds.ConfigMap.Group, Kinds.ConfigMap.Plural, ns, "get", "create", "patch", "delete"),
-        .. Of(Kinds.HelmGroup, "helmreleases", null, "list", "watch"),
-        .. Of(Kinds.HelmGroup, "helmreleases", ns, "create", "patch", "delete"),
-        .. Of(Kinds.SourceGroup, "helmrepositories", null, "list", "watch"),
-        .. Of(Kinds.SourceGroup, "helmrepositories", ns, "create", "patch", "delete"),
+        .. Of(Kinds.ConfigMap.Group, Kinds.ConfigMap.Plural, ns, "get", "list", "watch", "create", "patch", "delete"),
+        .. Of(Kinds.HelmGroup, "helmreleases", null, "list"),
+        .. Of(Kinds.HelmGroup, "helmreleases", ns, "watch", "create", "patch", "delete"),
+        .. Of(Kinds.SourceGroup, "helmrepositories", ns, "list", "watch", "create", "patch", "delete"),
     ];
 
     /// <summary>What is lacking; empty as well when the cluster answers no such questions: a request that is refused then tells.</summary>
@@ -65,10 +64,8 @@ internal static class ClusterRights
     {
         try
         {
-            using var answer = await cluster.CreateAsync(Review, null, ManagementJson.Bytes(Question(right)), ct);
-            return answer.RootElement.ValueKind == JsonValueKind.Object
-                && answer.RootElement.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Object
-                && status.TryGetProperty("allowed", out var allowed) && allowed.ValueKind == JsonValueKind.False;
+            using var answer = await cluster.CreateAsync(Review, null, ManagementJson.Bytes(Question(right)), ct, AnswerSizes.Small);
+            return JsonText.Member(answer.RootElement, "status") is { } status && JsonText.Member(status, "allowed") is { ValueKind: JsonValueKind.False };
         }
         catch (ApiException e) when (e.Failure is ApiFailure.Forbidden or ApiFailure.NotFound or ApiFailure.Invalid)
         {

@@ -40,10 +40,9 @@ internal static class Release
         {
             foreach (var item in page.Items)
             {
-                var metadata = item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
                 try
                 {
-                    if (await IsReleasedAsync(cluster, type, metadata, plan, ct))
+                    if (ForeignMetadata.TryRead(item) is { } metadata && await IsReleasedAsync(cluster, type, metadata, plan, ct))
                     {
                         released.Add($"{type.Kind} {metadata.Key}");
                     }

@@ -26,8 +26,11 @@ internal sealed partial class ClusterDelivery(
     /// <summary>Whether this cluster's objects have been listed since the process started.</summary>
     public bool HasListed => _observation is { HasSynced: true };
 
-    /// <summary>A right that a watch lacks, a credential that is not accepted any more, or an answer that cannot be used, such as more objects than are taken; null when the cluster can be watched.</summary>
-    public InformerState.Failing? Denied => _observation?.Failure is { Failure: ApiFailure.Forbidden or ApiFailure.Unauthorized or ApiFailure.BadAnswer } denied ? denied : null;
+    /// <summary>Why a watch does not come about, if only for a moment; null when the cluster is watched.</summary>
+    public InformerState.Failing? Failing => _observation?.Failure;
+
+    /// <summary>Objects there that cannot be read, for people; null when there are none.</summary>
+    public string? Unreadable => _observation?.Unreadable;
 
     /// <summary>Sends nothing more to the cluster until <see cref="Resume"/>: it is known not to answer.</summary>
     public void Pause()
@@ -78,7 +81,8 @@ internal sealed partial class ClusterDelivery(
         var (permitted, held, mayUninstall) = await PermitAsync(plan, steps, ct);
         var execution = new StepExecution(cluster, observation, plan, mayUninstall);
         var failures = await execution.RunAsync(permitted, delivery, ct);
-        Count([.. permitted.Where(s => !failures.Any(f => f.At == s.At))]);
+        var failed = failures.Select(f => f.At).ToHashSet();
+        Count([.. permitted.Where(s => !failed.Contains(s.At))]);
         if (execution.Writes > 0)
         {
             LogWritten(plan.Cluster, execution.Writes, failures.Length);
@@ -195,7 +199,9 @@ internal sealed partial class ClusterDelivery(
 
     private async Task<ImmutableArray<Step>> DecideAsync(DeliveryPlan delivery, ClusterObservation observation, CancellationToken ct)
     {
-        var seen = new ObservedCluster { Objects = observation.Objects, Answers = _corrections.Answers, SecretsDenied = observation.SecretsDenied };
+        var objects = observation.Objects;
+        _corrections.Keep(objects.Values);
+        var seen = new ObservedCluster { Objects = objects, Answers = _corrections.Answers, SecretsDenied = observation.SecretsDenied };
         var (observed, steps) = await AskAsync(delivery, seen with { Overdue = _leftovers.Overdue(Pruning.Leftovers(delivery, seen)) }, ct);
         if (steps.Any(s => s is Step.Update { IsRerendering: true }) && await rerenderings.ObjectionAsync(delivery.Plan, Rerenderings(steps, observed), ct) is { } held)
         {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Hansa.Federation.Delivery;
 
-/// <summary>Watches this hub's objects on one cluster, in one pair of Flux versions. Disposing ends the watches.</summary>
+/// <summary>Watches this hub's objects in the workspace's namespace on one cluster, in one pair of Flux versions. Disposing ends the watches.</summary>
 internal sealed class ClusterObservation : IAsyncDisposable
 {
     /// <summary>A hundred services make some hundred objects; whoever has the cluster may put any number beside them.</summary>
@@ -17,7 +17,7 @@ internal sealed class ClusterObservation : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ImmutableArray<(DeliveredKind Kind, Informer<ObservedObject> Informer)> _informers;
-    private readonly Func<DeliveredKind, ResourceType, string?, Informer<ObservedObject>> _watch;
+    private readonly Func<DeliveredKind, ResourceType, Informer<ObservedObject>> _watch;
     private readonly string _ns;
     private readonly Task _running;
     private Informer<ObservedObject>? _secrets;
@@ -27,28 +27,26 @@ internal sealed class ClusterObservation : IAsyncDisposable
     public ClusterObservation(
         ApiClient cluster, FluxVersions flux, string hubId, string ns, Action changed, TimeProvider clock, Random random, ILogger log)
     {
-        (Flux, _ns) = (flux, ns);
+        (Flux, _ns) = (flux, ns); // marks of ours in other namespaces are somebody's copies of them, and count for nothing
         var ours = new ListOptions { LabelSelector = $"{Labels.Hub}={hubId}", MaxItems = MostOfAKind };
-        _watch = (kind, type, where) =>
+        _watch = (kind, type) =>
         {
-            var informer = new Informer<ObservedObject>(cluster, type, where, ours, item => Projection.Of(item, kind, type, FieldManager.Of(hubId)), clock, random, log);
+            var informer = new Informer<ObservedObject>(cluster, type, _ns, ours, item => Projection.Of(item, kind, type, FieldManager.Of(hubId)), clock, random, log);
             informer.Changed += _ => changed();
             informer.StateChanged += changed;
+            informer.BadItemsChanged += changed;
             return informer;
         };
-        _informers = [.. Types(flux).Select(t => (t.Kind, _watch(t.Kind, t.Type, null)))];
+        _informers = [.. Types(flux).Select(t => (t.Kind, _watch(t.Kind, t.Type)))];
         _running = Task.WhenAll(_informers.Select(i => i.Informer.RunAsync(_stop.Token)));
     }
 
-    /// <summary>
-    /// Watches the Secrets of the workspace's namespace from now on, and no others: nobody need give Hansa a right on all Secrets. Only where
-    /// values are, or were, delivered as Secrets.
-    /// </summary>
+    /// <summary>Watches Secrets from now on: only where values are, or were, delivered as such, so that nobody else need give Hansa a right on them.</summary>
     public void WatchSecrets()
     {
         if (_secrets is null)
         {
-            _secrets = _watch(DeliveredKind.SecretValues, Kinds.Secret, _ns);
+            _secrets = _watch(DeliveredKind.SecretValues, Kinds.Secret);
             _runningSecrets = _secrets.RunAsync(_stop.Token);
         }
     }
@@ -67,7 +65,10 @@ internal sealed class ClusterObservation : IAsyncDisposable
     public bool IsOutdated => _informers.Any(i => i.Informer.State is InformerState.Missing);
 
     /// <summary>Why a watch does not come about, or null.</summary>
-    public InformerState.Failing? Failure => _informers.Select(i => i.Informer.State).OfType<InformerState.Failing>().FirstOrDefault();
+    public InformerState.Failing? Failure => WatchFailures.Worst(_informers.Select(i => i.Informer.State));
+
+    /// <summary>Objects there that cannot be read, for people; null when there are none.</summary>
+    public string? Unreadable => UnreadableThere.Describe([.. _informers.SelectMany(i => i.Informer.BadItems), .. _secrets is null ? [] : _secrets.BadItems]);
 
     /// <summary>For the cluster's own worker.</summary>
     public ImmutableSortedDictionary<ObjectRef, ObservedObject> Objects

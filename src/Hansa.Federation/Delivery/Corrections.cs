@@ -15,7 +15,7 @@ internal sealed class Corrections(ApiClient cluster, TimeProvider clock)
     private const int InFlight = 8;
     private static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(9); // less than the agent's resync
     private readonly ConcurrentDictionary<string, (ClusterAnswer Answer, long At)> _answers = new();
-    private readonly ConcurrentDictionary<string, bool> _tried = new();
+    private readonly TriedCorrections _tried = new();
 
     /// <summary>What is known, by the object's uid.</summary>
     public ImmutableDictionary<string, ClusterAnswer> Answers
@@ -33,6 +33,9 @@ internal sealed class Corrections(ApiClient cluster, TimeProvider clock)
             return _answers.ToImmutableDictionary(a => a.Key, a => a.Value.Answer);
         }
     }
+
+    /// <summary>Forgets what is not there any more.</summary>
+    public void Keep(IEnumerable<ObservedObject> objects) => _tried.Keep(objects);
 
     /// <summary>The object that a step corrects, and needs a question first; null for any other step.</summary>
     public static ObservedObject? CorrectedBy(Step step, ObservedCluster observed) => step switch
@@ -69,7 +72,7 @@ internal sealed class Corrections(ApiClient cluster, TimeProvider clock)
             }
 
             using var then = await DryRunAsync(step, found, planned, fieldManager, ct);
-            if (then is null && _tried.TryAdd($"{step.GetType().Name} {seen.Uid} {seen.Look} {planned.Revision}", true))
+            if (then is null && _tried.IsFirst(step, seen, planned.Revision))
             {
                 return null;
             }

@@ -21,7 +21,7 @@ internal sealed class FluxDefinitions : IAsyncDisposable
     public FluxDefinitions(ApiClient cluster, Action changed, TimeProvider clock, Random random, ILogger log)
     {
         _informers = [.. Names.Select(name => new Informer<string>(
-            cluster, Kinds.CustomResourceDefinition, null, new ListOptions { FieldSelector = $"metadata.name={name}", MetadataOnly = true },
+            cluster, Kinds.CustomResourceDefinition, null, new ListOptions { FieldSelector = $"metadata.name={name}", MetadataOnly = true, MaxItems = 1 },
             crd => crd.GetProperty("metadata").GetProperty("resourceVersion").GetString() ?? "", clock, random, log))];
         foreach (var informer in _informers)
         {

@@ -22,7 +22,7 @@ internal static class FluxDiscovery
     private static async Task<string?> FirstServedAsync(
         ApiClient cluster, string group, IReadOnlyList<string> versions, string plural, CancellationToken ct)
     {
-        using var served = await cluster.GetAsync($"/apis/{group}", ct);
+        using var served = await cluster.GetAsync($"/apis/{group}", ct, AnswerSizes.Discovery);
         if (served is null)
         {
             return null;
@@ -31,7 +31,7 @@ internal static class FluxDiscovery
         var offered = Names(served.RootElement, "versions", "version");
         foreach (var version in versions.Where(offered.Contains))
         {
-            using var resources = await cluster.GetAsync($"/apis/{group}/{version}", ct);
+            using var resources = await cluster.GetAsync($"/apis/{group}/{version}", ct, AnswerSizes.Discovery);
             if (resources is not null && CanBeMade(resources.RootElement, plural))
             {
                 return version;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Federation.Delivery;
 
@@ -6,9 +7,7 @@ namespace Hansa.Federation.Delivery;
 internal static class ManagedFields
 {
     public static IEnumerable<JsonElement> Entries(JsonElement metadata) =>
-        metadata.TryGetProperty("managedFields", out var entries) && entries.ValueKind == JsonValueKind.Array
-            ? entries.EnumerateArray()
-            : [];
+        JsonText.Member(metadata, "managedFields") is { ValueKind: JsonValueKind.Array } entries ? entries.EnumerateArray() : [];
 
     /// <summary>Whether the entry is what this hub applied.</summary>
     public static bool IsOurs(JsonElement entry, string fieldManager) =>
@@ -18,7 +17,7 @@ internal static class ManagedFields
     public static bool IsBy(JsonElement entry, string fieldManager) => Is(entry, "manager", fieldManager);
 
     /// <summary>Whether the entry stems from a write to a subresource such as status.</summary>
-    public static bool IsSubresource(JsonElement entry) => entry.TryGetProperty("subresource", out var value) && value.GetString() is { Length: > 0 };
+    public static bool IsSubresource(JsonElement entry) => JsonText.Member(entry, "subresource") is { } value && JsonText.Of(value) is { Length: > 0 };
 
-    private static bool Is(JsonElement entry, string name, string expected) => entry.TryGetProperty(name, out var value) && value.ValueEquals(expected);
+    private static bool Is(JsonElement entry, string name, string expected) => JsonText.Member(entry, name) is { } value && JsonText.Of(value) == expected;
 }

@@ -85,8 +85,7 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
         {
             foreach (var item in page.Items)
             {
-                var metadata = item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
-                if (metadata.Namespace != plan.Namespace && IsOfThisHub(metadata, flux.HelmRelease))
+                if (ForeignMetadata.TryRead(item) is { } metadata && metadata.Namespace != plan.Namespace && IsOfThisHub(metadata, flux.HelmRelease))
                 {
                     found[metadata.Label(Labels.App) ?? ""] = metadata.Key;
                 }
@@ -104,7 +103,7 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
     {
         using var found = await cluster.GetAsync(Kinds.Namespace.ObjectPath(ObjectKey.ClusterScoped(plan.Namespace)), ct);
         return found is null ? NamespaceState.Absent
-            : found.RootElement.GetProperty("metadata").TryGetProperty("deletionTimestamp", out _) ? NamespaceState.Terminating
+            : JsonText.Member(found.RootElement, "metadata") is { } metadata && JsonText.Member(metadata, "deletionTimestamp") is not null ? NamespaceState.Terminating
             : NamespaceState.Active;
     }
 
@@ -118,12 +117,21 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
 
     private void Add(ImmutableDictionary<ObjectRef, ForeignObject>.Builder found, DeliveredKind kind, ResourceType type, JsonElement item)
     {
-        var metadata = item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
-        if (metadata.Label(Labels.Hub) != plan.HubId)
+        if (ForeignMetadata.TryRead(item) is not { } metadata)
+        {
+            if (NameOf(item) is { } name)
+            {
+                found[new ObjectRef(kind, new ObjectKey(plan.Namespace, name))] = new ForeignObject("", ForeignClaim.Another); // whatever it is, its place is taken
+            }
+        }
+        else if (metadata.Label(Labels.Hub) != plan.HubId)
         {
             found[new ObjectRef(kind, metadata.Key)] = new ForeignObject(metadata.Uid, ClaimOf(metadata, type, item)) { App = metadata.Label(Labels.App) ?? "" };
         }
     }
+
+    private static string? NameOf(JsonElement item) =>
+        JsonText.Member(item, "metadata") is { } metadata && JsonText.Member(metadata, "name") is { } name ? JsonText.Of(name) : null;
 
     private ForeignClaim ClaimOf(ObjectMeta metadata, ResourceType type, JsonElement item) =>
         metadata.Annotation(Annotations.Adopt) == plan.HubId ? ForeignClaim.Adoptable

@@ -13,6 +13,8 @@ internal static class Projection
     private const int LongestText = 4096;
     private const int LongestShared = 512;
     private const int MostValues = 100;
+    private const int LongestLabel = 63;
+    private const int LongestUid = 128;
     private static readonly StringPool Texts = new(minimumSize: 8192);
 
     public static ObservedObject Of(JsonElement item, DeliveredKind kind, ResourceType type, string fieldManager)
@@ -24,12 +26,12 @@ internal static class Projection
         return new ObservedObject
         {
             Ref = new ObjectRef(kind, key),
-            Uid = Own(metadata, "uid"),
+            Uid = Own(metadata, "uid") is { Length: <= LongestUid } uid ? uid : throw new FormatException($"metadata.uid is longer than {LongestUid} characters"),
             ResourceVersion = Own(metadata, "resourceVersion"),
             IsItself = Text(metadata, "annotations", Annotations.Identity) == ObjectIdentity.Of(type, key),
-            Workspace = Text(metadata, "labels", Labels.Workspace),
-            App = Text(metadata, "labels", Labels.App),
-            Deployment = Text(metadata, "labels", Labels.Deployment),
+            Workspace = Label(metadata, Labels.Workspace),
+            App = Label(metadata, Labels.App),
+            Deployment = Label(metadata, Labels.Deployment),
             Inputs = Text(metadata, "annotations", Annotations.Inputs),
             Revision = Text(metadata, "annotations", Annotations.Revision),
             Fields = fields is { } own ? Texts.GetOrAdd(FieldsDigest.OfOwned(item, own)) : "",
@@ -136,6 +138,9 @@ internal static class Projection
 
         return at;
     }
+
+    /// <summary>Empty as well for what no label of Kubernetes can be.</summary>
+    private static string Label(JsonElement metadata, string name) => Text(metadata, "labels", name) is { Length: <= LongestLabel } label ? label : "";
 
     /// <summary>The same names, digests and messages stand on every cluster: each is kept once.</summary>
     private static string Text(JsonElement at, params ReadOnlySpan<string> path) => Own(at, path) is var own && own.Length <= LongestShared ? Texts.GetOrAdd(own) : own;

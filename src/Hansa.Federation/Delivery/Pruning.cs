@@ -12,10 +12,11 @@ internal static class Pruning
     public static ImmutableArray<Step> Steps(DeliveryPlan delivery, ObservedCluster observed, ImmutableHashSet<ObjectRef> waiting)
     {
         var ours = Ours(delivery, observed);
+        var unseen = ours.Where(o => o is { Release.IsSeen: false, IsDeleting: false }).Select(o => o.App).ToHashSet();
         return
         [
             .. Releases(delivery, ours, [.. ours.Where(o => IsUnwanted(o, delivery))], waiting),
-            .. Leftovers(delivery, observed).Where(o => observed.Overdue.Contains(o.Uid) || !IsAwaited(o, ours)).Select(o => new Step.Prune(o.Ref, o)),
+            .. Leftovers(delivery, observed).Where(o => observed.Overdue.Contains(o.Uid) || !IsAwaited(o, unseen)).Select(o => new Step.Prune(o.Ref, o)),
         ];
     }
 
@@ -42,8 +43,8 @@ internal static class Pruning
     /// <summary>
     /// Flux may still be reading it, for a release as it was before its last change: of the same app, or of any where apps share the object.
     /// </summary>
-    private static bool IsAwaited(ObservedObject leftover, ImmutableArray<ObservedObject> ours) =>
-        ours.Any(o => o is { Release.IsSeen: false, IsDeleting: false } && (leftover.App.Length == 0 || o.App == leftover.App));
+    private static bool IsAwaited(ObservedObject leftover, HashSet<string> unseen) =>
+        leftover.App.Length == 0 ? unseen.Count > 0 : unseen.Contains(leftover.App);
 
     private static IEnumerable<Step> Releases(
         DeliveryPlan delivery, ImmutableArray<ObservedObject> ours, ImmutableArray<ObservedObject> unwanted, ImmutableHashSet<ObjectRef> waiting)
@@ -53,12 +54,14 @@ internal static class Pruning
             .Select(o => o.App)
             .ToHashSet();
         var candidates = unwanted.Where(o => o is { Release: not null, IsDeleting: false }).ToArray();
-        var isStuck = going.Count == candidates.Select(c => c.App).Distinct().Count() && candidates.All(c => Dependants(c, going, delivery).Length > 0);
+        var needing = going.SelectMany(app => (delivery.Plan.Needs.GetValueOrDefault(app) ?? []).Select(needed => (app, needed))).ToLookup(n => n.needed, n => n.app);
+        var free = ours.Where(o => o.Release is not null && !o.IsDeleting).ToDictionary(o => o.Ref);
+        var isStuck = going.Count == candidates.Select(c => c.App).Distinct().Count() && candidates.All(c => Dependants(c, needing).Length > 0);
         foreach (var (index, release) in candidates.Index())
         {
             if (Uninstalls.HeirOf(delivery.Plan, release.Release!.Target) is { } heir)
             {
-                yield return HandOver(release, heir, waiting.Contains(heir) || ours.Any(o => o.Ref == heir && !o.IsDeleting && o.Release!.Target.IsSameHelmRelease(release.Release.Target)), Uninstalls.Of(delivery.Plan, release.AsRelease()));
+                yield return HandOver(release, heir, waiting.Contains(heir) || (free.TryGetValue(heir, out var there) && there.Release!.Target.IsSameHelmRelease(release.Release.Target)), Uninstalls.Of(delivery.Plan, release.AsRelease()));
                 continue;
             }
 
@@ -68,7 +71,7 @@ internal static class Pruning
                 continue;
             }
 
-            var dependants = isStuck && index == 0 ? [] : Dependants(release, going, delivery); // a circle has to be opened somewhere
+            var dependants = isStuck && index == 0 ? [] : Dependants(release, needing); // a circle has to be opened somewhere
             yield return release.Release.IsSuspended
                 ? release.ReplacedBy.Length > 0
                     ? new Step.Resume(release.Ref, release)
@@ -89,6 +92,6 @@ internal static class Pruning
         : release.ReplacedBy.Length > 0 ? new Step.Prune(release.Ref, release) { Heir = heir, IsChartChanged = order is { IsInstalledAnew: true } }
         : new Step.Blocked(release.Ref, Reasons.SuspendedOnCluster, $"{release.Ref} is to leave its Helm release {release.Release.Target.HelmName} to {heir} but is suspended on the cluster: resume it there");
 
-    private static string[] Dependants(ObservedObject release, HashSet<string> going, DeliveryPlan delivery) =>
-        [.. going.Where(app => app != release.App && delivery.Plan.Needs.TryGetValue(app, out var needs) && needs.Contains(release.App)).Order(StringComparer.Ordinal)];
+    private static string[] Dependants(ObservedObject release, ILookup<string, string> needing) =>
+        [.. needing[release.App].Where(app => app != release.App).Order(StringComparer.Ordinal)];
 }

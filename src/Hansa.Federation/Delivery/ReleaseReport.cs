@@ -8,6 +8,8 @@ namespace Hansa.Federation.Delivery;
 /// <summary>How one release stands, for the AppDeployment's sums and for the KommanderCluster's list.</summary>
 internal sealed record ReleaseReport(ReleaseStatus Status, DeploymentState State)
 {
+    private const int LongestVersion = 64;
+
     public static ImmutableArray<ReleaseReport> Of(
         DeliveryPlan delivery, ImmutableSortedDictionary<ObjectRef, ObservedObject> objects, ImmutableArray<StepFailure> failures)
     {
@@ -96,7 +98,7 @@ internal sealed record ReleaseReport(ReleaseStatus Status, DeploymentState State
             Name = name,
             App = app,
             Deployment = deployment,
-            Version = version,
+            Version = version.Length <= LongestVersion ? version : version[..LongestVersion],
             Ready = state.Standing switch
             {
                 Standing.Ready => "True",

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Hansa.Api.Metadata;
 
 namespace Hansa.Federation.Planning;
@@ -41,7 +42,7 @@ public sealed class PlannedObject
     /// <summary>The body with the uid of the object that it is meant for, so that an object made again under the name is not taken for it.</summary>
     public ReadOnlyMemory<byte> BodyFor(string uid)
     {
-        var insert = Encoding.UTF8.GetBytes($"\"uid\":\"{uid}\",");
+        var insert = Encoding.UTF8.GetBytes($"\"uid\":\"{JsonEncodedText.Encode(uid)}\",");
         var body = new byte[Body.Length + insert.Length];
         Body.Span[.._uidAt].CopyTo(body);
         insert.CopyTo(body, _uidAt);

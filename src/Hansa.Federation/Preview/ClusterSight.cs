@@ -78,9 +78,9 @@ public sealed class ClusterSight
         var observed = ImmutableSortedDictionary.CreateBuilder<ObjectRef, ObservedObject>();
         var objects = ImmutableDictionary.CreateBuilder<ObjectRef, JsonElement>();
         var hasSecrets = DeliveryPlan.Of(plan, flux).HasSecrets;
-        foreach (var (kind, type, ns) in Read(flux, plan.Namespace, hasSecrets))
+        foreach (var (kind, type) in Read(flux, hasSecrets))
         {
-            await foreach (var page in cluster.ListAsync(type, ns, new ListOptions { LabelSelector = $"{Labels.Hub}={plan.HubId}" }, ct))
+            await foreach (var page in cluster.ListAsync(type, plan.Namespace, new ListOptions { LabelSelector = $"{Labels.Hub}={plan.HubId}" }, ct))
             {
                 foreach (var item in page.Items)
                 {
@@ -95,12 +95,9 @@ public sealed class ClusterSight
         return new ClusterSight(SightSource.Read, null, flux, new ObservedCluster { Objects = observed.ToImmutable(), Others = survey.Others }, objects.ToImmutable());
     }
 
-    /// <summary>Secrets in the workspace's namespace only, and only where values are delivered as such.</summary>
-    private static IEnumerable<(DeliveredKind Kind, ResourceType Type, string? Namespace)> Read(FluxVersions flux, string ns, bool hasSecrets) =>
-    [
-        .. ClusterObservation.Types(flux).Select(t => (t.Kind, t.Type, (string?)null)),
-        .. hasSecrets ? [(DeliveredKind.SecretValues, Kinds.Secret, ns)] : Array.Empty<(DeliveredKind, ResourceType, string?)>(),
-    ];
+    /// <summary>Secrets only where values are delivered as such.</summary>
+    private static IEnumerable<(DeliveredKind Kind, ResourceType Type)> Read(FluxVersions flux, bool hasSecrets) =>
+        hasSecrets ? [.. ClusterObservation.Types(flux), (DeliveredKind.SecretValues, Kinds.Secret)] : ClusterObservation.Types(flux);
 
     internal static ClusterSight Of(FluxVersions flux, ObservedCluster observed, ImmutableDictionary<ObjectRef, JsonElement> objects) => new(SightSource.Read, null, flux, observed, objects);
 

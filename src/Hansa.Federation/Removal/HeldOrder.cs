@@ -27,6 +27,9 @@ internal sealed record HeldOrder
 {
     private const string Anew = " (installed anew)";
 
+    /// <summary>Apps, and clusters, that a status tells of.</summary>
+    private const int MostTold = 200;
+
     /// <summary>What a person confirms: ten hex digits over the workspace, which app goes from which cluster, and since when that waits.</summary>
     public required string Digest { get; init; }
 
@@ -100,14 +103,17 @@ internal sealed record HeldOrder
         Digest = Digest,
         Message = Describe(workspace, isConfirmed),
         Releases = Releases,
-        Apps = [.. Apps],
-        Clusters = [.. Clusters.Select(c => new HeldCluster { Name = c.Value, Uid = c.Key })],
+        Apps = [.. Apps.Take(MostTold)],
+        Clusters = [.. Clusters.Take(MostTold).Select(c => new HeldCluster { Name = c.Value, Uid = c.Key })],
     };
 
-    /// <summary>Null when there is none, or somebody else wrote something else there.</summary>
+    /// <summary>
+    /// Null when there is none, or somebody else wrote something else there; and where not all of it may be told, so that no word for it covers more than
+    /// people read: after a restart it is another order.
+    /// </summary>
     public static HeldOrder? Read(HeldRemovals? report)
     {
-        if (report is null || report.Digest.Length == 0 || report.Clusters.Any(c => c.Uid.Length == 0))
+        if (report is null || report.Digest.Length == 0 || report.Apps.Count >= MostTold || report.Clusters.Count >= MostTold || report.Clusters.Any(c => c.Uid.Length == 0))
         {
             return null;
         }

@@ -9,6 +9,7 @@ namespace Hansa.Federation.Reporting;
 internal static class ClusterStatus
 {
     private const int MaxReleases = 200;
+    private const int MaxMessages = 64_000; // characters in all; one may be six bytes in JSON, and an API server takes 1.5 MiB
     private static readonly string[] Ours = [ConditionTypes.Ready, ConditionTypes.Reachable, ConditionTypes.FluxAvailable, ConditionTypes.Warning];
 
     public static KommanderClusterStatus Of(KommanderCluster cluster, ClusterReport report, string? hubId, DateTimeOffset now) => cluster.Status with
@@ -22,8 +23,13 @@ internal static class ClusterStatus
         Breaker = BreakerOf(cluster.Status.Breaker, report, now),
         ObservedGeneration = cluster.Metadata.Generation,
         Conditions = [.. ConditionsOf(cluster, report, now), .. Conditions.OfOthers(cluster.Status.Conditions, Ours)],
-        Releases = report.Delivery is { IsListed: true } delivery ? [.. delivery.Releases.Take(MaxReleases)] : cluster.Status.Releases,
+        Releases = report.Delivery is { IsListed: true } delivery ? Bounded([.. delivery.Releases.Take(MaxReleases)]) : cluster.Status.Releases,
     };
+
+    private static ReleaseStatus[] Bounded(ReleaseStatus[] releases) =>
+        releases.Sum(r => r.Message?.Length ?? 0) <= MaxMessages ? releases : [.. releases.Select(r => r with { Message = Cut(r.Message ?? "", MaxMessages / MaxReleases) })];
+
+    private static string Cut(string message, int longest) => message.Length <= longest ? message : message[..longest] + "…";
 
     /// <summary>It has been open since it was first seen open, across restarts of the controller.</summary>
     private static ClusterBreaker? BreakerOf(ClusterBreaker? before, ClusterReport report, DateTimeOffset now) => report.Health switch
@@ -63,9 +69,10 @@ internal static class ClusterStatus
             yield return known;
         }
 
-        if (report.Warning is { } warning)
+        if ((report.Warning ?? report.UnreadableThere) is not null)
         {
-            yield return Condition(ConditionTypes.Warning, "True", Reasons.KubeconfigWarning, warning);
+            yield return Condition(
+                ConditionTypes.Warning, "True", report.Warning is null ? Reasons.Unreadable : Reasons.KubeconfigWarning, string.Join("; ", new[] { report.Warning, report.UnreadableThere }.OfType<string>()));
         }
     }
 

@@ -15,6 +15,7 @@ public sealed partial class Informer<T>
     where T : class
 {
     private const int MaxMessage = 300;
+    private const int MostTold = 10;
 
     private readonly Lock _gate = new();   // guards _cache and the order of notices
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,6 +28,7 @@ public sealed partial class Informer<T>
     private readonly string? _ns;
     private volatile InformerState _state = new InformerState.NotStarted();
     private long _lastContact;   // UTC ticks; 0 = never
+    private int _told;           // bad items in the log since the last list began
 
     /// <param name="client">Where the collection is.</param>
     /// <param name="type">Its kind.</param>
@@ -80,8 +82,15 @@ public sealed partial class Informer<T>
     /// <summary>Completes when <see cref="HasSynced"/> becomes true.</summary>
     public Task SyncedAsync(CancellationToken ct) => _synced.Task.WaitAsync(ct);
 
-    /// <summary>Lists and watches until cancelled, and only then returns, normally. To be called once.</summary>
-    public Task RunAsync(CancellationToken ct) => Task.WhenAll(_notices.RunAsync(ct), _loop.RunAsync(ct));
+    /// <summary>Lists and watches until cancelled, and then returns normally; a fault of its own ends it and is thrown. To be called once.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        Task[] both = [_notices.RunAsync(end.Token), _loop.RunAsync(end.Token)];
+        await Task.WhenAny(both).ConfigureAwait(false);
+        await end.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(both).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Takes in the object that a write of ours returned, so that we read our own writes; ignored if something later is known. The object
@@ -126,11 +135,15 @@ public sealed partial class Informer<T>
     private void OnBadItem(string name, string message)
     {
         KubernetesMetrics.BadItems.Add(1, new KeyValuePair<string, object?>("kind", _type.ToString()));
-        LogBadItem(_type, name, message);
+        if (++_told <= MostTold) LogBadItem(_type, name, message);
+        else if (_told == MostTold + 1) LogMoreBadItems(_type);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} {Name} cannot be read: {Reason}")]
     private partial void LogBadItem(ResourceType kind, string name, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "More objects of kind {Kind} cannot be read; no others are named before the next list")]
+    private partial void LogMoreBadItems(ResourceType kind);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A handler of an informer's event failed: {Exception}\n{Trace}")]
     private partial void LogHandlerFailed(Type exception, string? trace);
@@ -150,7 +163,11 @@ public sealed partial class Informer<T>
         public void BeginList()
         {
             _named.Clear();
-            lock (informer._gate) informer._cache.BeginList();
+            lock (informer._gate)
+            {
+                informer._told = 0;
+                informer._cache.BeginList();
+            }
         }
 
         public void Page(ListPage page)

@@ -17,6 +17,7 @@ internal sealed class ItemCache<T>(
 
     private readonly Dictionary<ObjectKey, string> _versions = [];
     private readonly HashSet<ObjectKey> _writtenDuringList = [];
+    private readonly HashSet<ObjectKey> _unconfirmed = []; // that only lists named which did not come to their end
     private volatile ImmutableDictionary<ObjectKey, T> _items = ImmutableDictionary<ObjectKey, T>.Empty;
     private volatile ImmutableDictionary<string, string> _bad = ImmutableDictionary<string, string>.Empty;
 
@@ -27,19 +28,33 @@ internal sealed class ItemCache<T>(
     /// <summary>The version up to which the server has told everything; null before the first list.</summary>
     public string? Progress { get; set; }
 
-    /// <summary>A list starts: what is written from now on may be missing from it.</summary>
+    /// <summary>
+    /// A list starts: what is written from now on may be missing from it. Where lists that do not come to their end bring others every time, those are
+    /// not kept for good.
+    /// </summary>
     public void BeginList()
     {
         _writtenDuringList.Clear();
         SetBad(_bad.Remove(Unnamed));
+        if (_items.Count + _bad.Count > most)
+        {
+            foreach (var key in _unconfirmed) Forget(key);
+            _unconfirmed.Clear();
+        }
     }
 
     /// <summary>An object that was added or changed.</summary>
     /// <exception cref="ApiException">One more than is taken.</exception>
     public void Upsert(JsonElement subject)
     {
-        if (ObjectIdentity.TryRead(subject) is not { } id) ReportBad(Unnamed, "an object without a usable metadata.name");
-        else Upsert(id, subject);
+        if (ObjectIdentity.TryRead(subject) is not { } id)
+        {
+            ReportBad(Unnamed, "an object without a usable metadata.name");
+            return;
+        }
+
+        if (_items.Count + _bad.Count >= most && !Knows(id.Key)) throw Failures.BadAnswer("the collection", Failures.TooMany(most));
+        Upsert(id, subject);
     }
 
     /// <summary>The answer to a write of ours, which the watch will bring as well, or has brought already.</summary>
@@ -70,15 +85,18 @@ internal sealed class ItemCache<T>(
 
         var names = named.Select(k => k.ToString()).ToHashSet(StringComparer.Ordinal);
         SetBad(_bad.RemoveRange(_bad.Keys.Where(n => n != Unnamed && !names.Contains(n))));
+        _unconfirmed.Clear();
         Progress = version;
     }
 
     /// <summary>
     /// An object of a list: unlike an event it may be older than what we had and still be right, when the server was restored from a
-    /// backup. Only what we wrote during the list is certainly later.
+    /// backup. Only what we wrote during the list is certainly later. How many are taken, the list says for itself: what is still known from before is gone
+    /// when it ends.
     /// </summary>
     public void UpsertListed(ObjectIdentity id, JsonElement subject)
     {
+        if (!Knows(id.Key)) _unconfirmed.Add(id.Key);
         if (_versions.TryGetValue(id.Key, out var known) && !_writtenDuringList.Contains(id.Key) && known != id.Version) _versions[id.Key] = "";
         Upsert(id, subject);
     }
@@ -86,7 +104,6 @@ internal sealed class ItemCache<T>(
     private void Upsert(ObjectIdentity id, JsonElement subject)
     {
         if (_versions.TryGetValue(id.Key, out var known) && id.Version.Length > 0 && (known == id.Version || ObjectIdentity.IsLater(known, id.Version))) return;
-        if (_items.Count + _bad.Count >= most && !_items.ContainsKey(id.Key) && !_bad.ContainsKey(id.Key.ToString())) throw Failures.BadAnswer("the collection", Failures.TooMany(most));
         if (TryProject(id.Key.ToString(), subject) is not { } now) return;
 
         _versions[id.Key] = id.Version;
@@ -95,6 +112,8 @@ internal sealed class ItemCache<T>(
         SetBad(_bad.Remove(id.Key.ToString()));
         changed(new InformerChange<T>(id.Key, before, now));
     }
+
+    private bool Knows(ObjectKey key) => _items.ContainsKey(key) || _bad.ContainsKey(key.ToString());
 
     private void Forget(ObjectKey key)
     {

@@ -16,7 +16,8 @@ internal sealed class ListWatchLoop(CollectionReader collection, ICollectionSink
     private int _asked = 1;   // lists that were asked for,
     private int _done;        // and how many of those requests the last complete list has answered
     private int _resumes;     // failed watches since the last event or list
-    private int _expiries;    // 410s since the last event
+    private int _expiries;    // 410s since a watch lasted
+    private int _early;       // watches that ended as soon as they had told something, since one lasted
 
     public void Relist()
     {
@@ -83,6 +84,12 @@ internal sealed class ListWatchLoop(CollectionReader collection, ICollectionSink
         {
             pause = Failed(e);
         }
+#pragma warning disable CA1031 // Whatever a server sends, its collection is asked for again.
+        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
+#pragma warning restore CA1031
+        {
+            pause = Failed(new ApiException(ApiFailure.BadAnswer, $"what was sent cannot be understood ({e.GetType().Name})", e));
+        }
 
         if (pause > TimeSpan.Zero) await Task.Delay(pause, clock, ct).ConfigureAwait(false);
     }
@@ -118,18 +125,25 @@ internal sealed class ListWatchLoop(CollectionReader collection, ICollectionSink
             await foreach (var e in watch.ReadAsync(ct).ConfigureAwait(false))
             {
                 heard = true;
-                _resumes = _expiries = 0;
+                _resumes = 0;
                 sink.Contact();
                 sink.Event(e);
             }
 
             Restarted("end");
-            return !heard && clock.GetElapsedTime(started) < TooShort ? _backoff.Next() : TimeSpan.Zero;
+            return clock.GetElapsedTime(started) >= TooShort || (heard && _early++ == 0) ? TimeSpan.Zero : _backoff.Next();
         }
         finally
         {
-            if (heard || clock.GetElapsedTime(started) >= LongEnough) _backoff.Reset();
+            if (clock.GetElapsedTime(started) >= LongEnough) Lasted();
         }
+    }
+
+    /// <summary>A single event is no sign of good health: one and then an end, again and again, would be lists for ever.</summary>
+    private void Lasted()
+    {
+        _expiries = _early = 0;
+        _backoff.Reset();
     }
 
     private TimeSpan Failed(ApiException e)

@@ -29,9 +29,7 @@ internal readonly record struct ObjectIdentity(ObjectKey Key, string Version)
         ulong.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static JsonElement? Metadata(JsonElement subject) =>
-        subject.ValueKind == JsonValueKind.Object && subject.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
-            ? metadata
-            : null;
+        JsonText.Member(subject, "metadata") is { ValueKind: JsonValueKind.Object } metadata ? metadata : null;
 
-    private static string? Text(JsonElement parent, string name) => parent.TryGetProperty(name, out var child) ? JsonText.Of(child) : null;
+    private static string? Text(JsonElement parent, string name) => JsonText.Member(parent, name) is { } child ? JsonText.Of(child) : null;
 }

@@ -45,8 +45,9 @@ public sealed class ApiClient : IDisposable
     /// <exception cref="InvalidOperationException">This process does not run in a pod with a service account.</exception>
     public static ApiClient InCluster(ApiClientOptions options, TimeProvider clock) => TrustedClients.InCluster(options, clock);
 
-    /// <summary>Any GET that answers JSON; null on 404.</summary>
-    public Task<JsonDocument?> GetAsync(string pathAndQuery, CancellationToken ct) => FindAsync(ApiRequest.Get(pathAndQuery), ct);
+    /// <summary>Any GET that answers JSON; null on 404. An answer of more than <paramref name="maxBytes"/> is a bad one; null means the client's own limit.</summary>
+    public Task<JsonDocument?> GetAsync(string pathAndQuery, CancellationToken ct, int? maxBytes = null) =>
+        FindAsync(ApiRequest.Get(pathAndQuery) with { MaxBodyBytes = maxBytes }, ct);
 
     /// <summary>What <c>kubectl get</c> asks for: the rows and columns that the server prints; null on 404.</summary>
     public Task<JsonDocument?> GetTableAsync(string pathAndQuery, CancellationToken ct) =>
@@ -59,9 +60,9 @@ public sealed class ApiClient : IDisposable
         return Encoding.UTF8.GetString(await _sender.SendAsync(request, ct).ConfigureAwait(false));
     }
 
-    /// <summary>POST into the collection, with field manager <c>hansa</c>.</summary>
-    public Task<JsonDocument> CreateAsync(ResourceType type, string? ns, ReadOnlyMemory<byte> body, CancellationToken ct) =>
-        JsonAsync(Write(HttpMethod.Post, ResourcePaths.Of(type, ns), "create", body, ApiRequest.Json), ct);
+    /// <summary>POST into the collection, with field manager <c>hansa</c>; <paramref name="maxBytes"/> as for <see cref="GetAsync"/>.</summary>
+    public Task<JsonDocument> CreateAsync(ResourceType type, string? ns, ReadOnlyMemory<byte> body, CancellationToken ct, int? maxBytes = null) =>
+        JsonAsync(Write(HttpMethod.Post, ResourcePaths.Of(type, ns), "create", body, ApiRequest.Json) with { MaxBodyBytes = maxBytes }, ct);
 
     /// <summary>POST to a subresource of the object, for example a token of a service account.</summary>
     public Task<JsonDocument> CreateSubresourceAsync(ResourceType type, ObjectKey key, string subresource, ReadOnlyMemory<byte> body, CancellationToken ct) =>
@@ -135,7 +136,7 @@ public sealed class ApiClient : IDisposable
     {
         var path = ResourcePaths.Of(type, ns);
         string? next = null;
-        long items = 0;
+        var items = 0;
         var most = options.MaxItems ?? _options.MaxListItems;
         var began = _sender.Clock.GetTimestamp();
         var pageSize = Collections.PageSize;
@@ -153,8 +154,8 @@ public sealed class ApiClient : IDisposable
                 continue;
             }
 
-            var (page, token) = Collections.Page(request.What, body);
-            if ((items += page.Items.Length) > most) throw Failures.BadAnswer(request.What, Failures.TooMany(most));
+            var (page, token) = Collections.Page(request.What, body, items, most);
+            items += page.Items.Length;
             if (token is not null && _sender.Clock.GetElapsedTime(began) > _options.ListTimeout) throw Failures.TimedOut(request.What, _options.ListTimeout);
             if (token is not null && token == next) throw Failures.BadAnswer(request.What, "the same continue token again");
             yield return page;

@@ -12,6 +12,12 @@ public sealed record ApiClientOptions
     /// <summary>Largest body that is read; one page of a list counts as one body.</summary>
     public int MaxBodyBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>Largest body of what is no list; null means <see cref="MaxBodyBytes"/>.</summary>
+    public int? MaxObjectBytes { get; init; }
+
+    /// <summary>Most bodies of more than 1 MiB that are read at once; the others wait within their deadlines. Watches do not count.</summary>
+    public int MaxLargeBodies { get; init; } = int.MaxValue;
+
     /// <summary>Largest single watch event.</summary>
     public int MaxWatchLineBytes { get; init; } = 8 * 1024 * 1024;
 

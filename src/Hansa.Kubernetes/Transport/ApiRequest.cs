@@ -26,6 +26,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path, string Verb)
     /// <summary>Whether it may change something.</summary>
     public bool IsWrite => Method != HttpMethod.Get && !Query.Contains("dryRun=All", StringComparison.Ordinal);
 
+    /// <summary>Whether the answer is a page of a list.</summary>
+    public bool IsList => Verb == "list";
+
     /// <summary>Whether it only asks if the server is there.</summary>
     public bool IsProbe { get; init; }
 

@@ -8,16 +8,45 @@ internal static class BodyReading
     public const int MaxErrorBytes = 64 * 1024;
     public const int MaxJsonDepth = 64;
 
+    /// <summary>From how many bytes on a body is a large one, of which not many are read at once.</summary>
+    public const int LargeBytes = 1024 * 1024;
+
     /// <summary>The whole body.</summary>
+    /// <param name="content">Where it comes from.</param>
+    /// <param name="cap">Most bytes that are read of it.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <param name="large">Entered for as long as more than <see cref="LargeBytes"/> of it are held; null when nobody counts.</param>
     /// <exception cref="BodyTooLargeException">It is longer than <paramref name="cap"/> bytes.</exception>
-    public static async Task<byte[]> ReadAsync(HttpContent content, int cap, CancellationToken ct)
+    public static async Task<byte[]> ReadAsync(HttpContent content, int cap, CancellationToken ct, SemaphoreSlim? large = null)
     {
         if (content.Headers.ContentLength > cap) throw new BodyTooLargeException(cap);
         var body = await content.ReadAsStreamAsync(ct).ConfigureAwait(false);
         await using var _ = body.ConfigureAwait(false);
         var gathered = new GatheredBody(content.Headers.ContentLength, cap);
-        while (await body.ReadAsync(gathered.Free, ct).ConfigureAwait(false) is var read and > 0) gathered.Advance(read);
-        return gathered.ToArray();
+        if (await GatherAsync(body, gathered, LargeBytes, ct).ConfigureAwait(false)) return gathered.ToArray();
+        if (large is not null) await large.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            await GatherAsync(body, gathered, int.MaxValue, ct).ConfigureAwait(false);
+            return gathered.ToArray();
+        }
+        finally
+        {
+            large?.Release();
+        }
+    }
+
+    /// <summary>Whether it came to its end before there was so much of it.</summary>
+    private static async Task<bool> GatherAsync(Stream body, GatheredBody gathered, int until, CancellationToken ct)
+    {
+        while (gathered.Length < until)
+        {
+            var read = await body.ReadAsync(gathered.Free, ct).ConfigureAwait(false);
+            if (read == 0) return true;
+            gathered.Advance(read);
+        }
+
+        return false;
     }
 
     /// <summary>The same on the calling thread, for the lease loop.</summary>
@@ -72,23 +101,26 @@ internal static class BodyReading
         }
     }
 
-    /// <summary>A buffer that grows to the cap and not beyond.</summary>
+    /// <summary>A buffer that grows with what comes, whatever was announced, to the cap and not beyond.</summary>
     private sealed class GatheredBody(long? expected, int cap)
     {
-        // One byte more than announced, so that the read that finds the end does not make the buffer grow.
-        private byte[] _bytes = new byte[Math.Min((int)(expected ?? 4095), cap) + 1];
-        private int _length;
+        private const int MostAtFirst = 64 * 1024;
 
-        public Memory<byte> Free => _bytes.AsMemory(_length);
+        // One byte more than announced, so that the read that finds the end does not make the buffer grow.
+        private byte[] _bytes = new byte[Math.Min(Math.Min(expected ?? 4095, MostAtFirst), cap) + 1];
+
+        public int Length { get; private set; }
+
+        public Memory<byte> Free => _bytes.AsMemory(Length);
 
         public void Advance(int count)
         {
-            _length += count;
-            if (_length > cap) throw new BodyTooLargeException(cap);
-            if (_length == _bytes.Length) Array.Resize(ref _bytes, (int)Math.Min(_bytes.Length * 2L, cap + 1L));
+            Length += count;
+            if (Length > cap) throw new BodyTooLargeException(cap);
+            if (Length == _bytes.Length) Array.Resize(ref _bytes, (int)Math.Min(_bytes.Length * 2L, cap + 1L));
         }
 
-        public byte[] ToArray() => _length == _bytes.Length ? _bytes : _bytes[.._length];
+        public byte[] ToArray() => Length == _bytes.Length ? _bytes : _bytes[..Length];
     }
 }
 

@@ -32,12 +32,15 @@ internal static class Collections
         };
 
     /// <summary>The page and the token of the next one, null after the last.</summary>
-    public static (ListPage Page, string? Next) Page(string what, ReadOnlySpan<byte> body)
+    /// <param name="what">What was asked.</param>
+    /// <param name="body">The answer.</param>
+    /// <param name="before">How many objects the pages before it had.</param>
+    /// <param name="most">How many are taken of all pages together.</param>
+    public static (ListPage Page, string? Next) Page(string what, ReadOnlySpan<byte> body, int before = 0, int most = int.MaxValue)
     {
         var list = Parse(what, body);
-        if (!list.TryGetProperty("metadata", out var metadata) || metadata.ValueKind != JsonValueKind.Object) throw NotAList(what);
-        if (Text(metadata, "resourceVersion") is not { Length: > 0 } version) throw NotAList(what);
-        return (new ListPage(Items(what, list), version), Text(metadata, "continue") is { Length: > 0 } next ? next : null);
+        if (JsonText.Member(list, "metadata") is not { } metadata || Text(metadata, "resourceVersion") is not { Length: > 0 } version) throw NotAList(what);
+        return (new ListPage(Items(what, list, before, most), version), Text(metadata, "continue") is { Length: > 0 } next ? next : null);
     }
 
     private static JsonElement Parse(string what, ReadOnlySpan<byte> body)
@@ -54,14 +57,14 @@ internal static class Collections
     }
 
     /// <summary>Go writes an empty list as null.</summary>
-    private static ImmutableArray<JsonElement> Items(string what, JsonElement list)
+    private static ImmutableArray<JsonElement> Items(string what, JsonElement list, int before, int most)
     {
-        if (!list.TryGetProperty("items", out var items) || items.ValueKind == JsonValueKind.Null) return [];
-        return items.ValueKind == JsonValueKind.Array ? [.. items.EnumerateArray()] : throw NotAList(what);
+        if (JsonText.Member(list, "items") is not { ValueKind: not JsonValueKind.Null } items) return [];
+        if (items.ValueKind != JsonValueKind.Array) throw NotAList(what);
+        return items.GetArrayLength() <= most - before ? [.. items.EnumerateArray()] : throw Failures.BadAnswer(what, Failures.TooMany(most));
     }
 
-    private static string? Text(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var child) ? JsonText.Of(child) : null;
+    private static string? Text(JsonElement parent, string name) => JsonText.Member(parent, name) is { } child ? JsonText.Of(child) : null;
 
     private static string Accept(ListOptions options, string form) =>
         options.MetadataOnly ? $"application/json;as={form};v=v1;g=meta.k8s.io, application/json" : ApiRequest.Json;

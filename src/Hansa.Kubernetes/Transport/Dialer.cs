@@ -26,7 +26,7 @@ internal sealed class Dialer(AddressPolicy policy, NameLookup names, Func<IPEndP
         {
             try
             {
-                if (policy.Check(addresses[i], target.Port) is { } why) throw new AddressRefusedException(addresses[i], why);
+                if (policy.Check(addresses[i], target.Port) is { } why) throw new AddressRefusedException(target.Host, addresses[i], why);
 
                 return await ConnectAsync(new IPEndPoint(addresses[i], target.Port), isLast: i == addresses.Length - 1, ct).ConfigureAwait(false);
             }

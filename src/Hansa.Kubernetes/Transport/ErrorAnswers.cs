@@ -9,6 +9,7 @@ internal static class ErrorAnswers
 {
     private const int MaxMessage = 1024;
     private const int MaxCauses = 32;
+    private const int MaxMediaType = 64;
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
     /// <param name="request">What was asked.</param>
@@ -21,39 +22,37 @@ internal static class ErrorAnswers
         var (code, status) = ((int)response.StatusCode, TryParse(body));
         var isForeign = !body.IsEmpty && code != 404 && !IsStatus(status);
         var failure = isForeign && code == 403 ? ApiFailure.BadAnswer : FailureOf(code, status);
-        var what = What(request, failure);
-        return Build(isForeign ? $"{what}: {Foreign(response)}" : what, failure, code, status, HeaderDelay(response.Headers.RetryAfter, now), request.IsAboutSecrets, secret);
+        return Build(What(request, failure), isForeign ? ForeignOf(response) : null, failure, code, status, HeaderDelay(response.Headers.RetryAfter, now), request.IsAboutSecrets, secret);
     }
 
     /// <summary>What speaks here is no Kubernetes API: a proxy, a login page. The 404 of a path that nobody serves is plain text there, too.</summary>
     private static bool IsStatus(JsonElement? answer) => Text(answer, "kind") == "Status";
 
-    private static string Foreign(HttpResponseMessage response) => (int)response.StatusCode is >= 300 and < 400
-        ? "a redirect, which is not followed"
-        : $"not in the words of a Kubernetes API ({response.Content.Headers.ContentType?.MediaType ?? "no content type"})";
+    private static Foreign ForeignOf(HttpResponseMessage response) => (int)response.StatusCode is >= 300 and < 400
+        ? new Foreign("a redirect, which is not followed", "")
+        : new Foreign("not in the words of a Kubernetes API", $" ({Cut(response.Content.Headers.ContentType?.MediaType ?? "no content type", MaxMediaType)})");
 
     /// <summary>The Status object of a watch event of type ERROR.</summary>
     public static ApiException FromStatus(string what, JsonElement status)
     {
         var code = Number(status, "code") ?? 500;
-        return Build(what, FailureOf(code, status), code, status, null, quotesSecrets: false, secret: null);
+        return Build(what, null, FailureOf(code, status), code, status, null, quotesSecrets: false, secret: null);
     }
 
     /// <summary>A missing right is named in the words of a Role.</summary>
     private static string What(ApiRequest request, ApiFailure failure) =>
         failure == ApiFailure.Forbidden ? $"{request.What} needs the right to {RequiredRight.Of(request)}" : request.What;
 
-    private static ApiException Build(string what, ApiFailure failure, int code, JsonElement? status, TimeSpan? headerDelay, bool quotesSecrets, string? secret)
+    private static ApiException Build(string what, Foreign? foreign, ApiFailure failure, int code, JsonElement? status, TimeSpan? headerDelay, bool quotesSecrets, string? secret)
     {
-        var reason = Text(status, "reason");
+        var reason = Text(status, "reason", secret);
         var details = Child(status, "details");
-        var message = quotesSecrets ? "" : Text(status, "message");
-        var text = $"{what}: {code}{Space(reason)}{Colon(message)}";
-        return new ApiException(failure, secret is { Length: > 0 } ? text.Replace(secret, "(the token)", StringComparison.Ordinal) : text)
+        var message = quotesSecrets ? "" : Text(status, "message", secret);
+        return new ApiException(failure, $"{what}: {(foreign is null ? "" : $"{foreign.Words}{Scrubbed(foreign.Media, secret)}: ")}{code}{Space(reason)}{Colon(message)}")
         {
-            OwnWords = $"{what}: {code}",
+            OwnWords = $"{what}: {code}{(foreign is null ? "" : $", {foreign.Words}")}",
             Reason = reason,
-            Causes = Causes(details),
+            Causes = Causes(details, secret),
             RetryAfter = headerDelay ?? BodyDelay(details),
         };
     }
@@ -85,9 +84,9 @@ internal static class ErrorAnswers
         _ => ApiFailure.Other,
     };
 
-    private static ImmutableArray<StatusCause> Causes(JsonElement? details) =>
+    private static ImmutableArray<StatusCause> Causes(JsonElement? details, string? secret = null) =>
         Child(details, "causes") is { ValueKind: JsonValueKind.Array } list
-            ? [.. list.EnumerateArray().Take(MaxCauses).Select(c => new StatusCause(Text(c, "reason"), Text(c, "field"), Text(c, "message")))]
+            ? [.. list.EnumerateArray().Take(MaxCauses).Select(c => new StatusCause(Text(c, "reason", secret), Text(c, "field", secret), Text(c, "message", secret)))]
             : [];
 
     private static TimeSpan? BodyDelay(JsonElement? details) =>
@@ -112,18 +111,26 @@ internal static class ErrorAnswers
     }
 
     private static JsonElement? Child(JsonElement? parent, string name) =>
-        parent is { ValueKind: JsonValueKind.Object } p && p.TryGetProperty(name, out var child) ? child : null;
+        parent is { } p ? JsonText.Member(p, name) : null;
 
     private static int? Number(JsonElement? parent, string name) =>
         Child(parent, name) is { ValueKind: JsonValueKind.Number } n && n.TryGetInt32(out var value) ? value : null;
 
-    private static string Text(JsonElement? parent, string name)
-    {
-        var text = Child(parent, name) is { } child ? JsonText.Of(child) ?? "" : "";
-        return text.Length <= MaxMessage ? text : text[..MaxMessage] + "…";
-    }
+    /// <summary>The token goes before the text is cut: half of one is a good part of it.</summary>
+    private static string Text(JsonElement? parent, string name, string? secret = null) =>
+        Cut(Scrubbed(Child(parent, name) is { } child ? JsonText.Of(child) ?? "" : "", secret), MaxMessage);
+
+    private static string Scrubbed(string text, string? secret) =>
+        secret is { Length: > 0 } ? text.Replace(secret, "(the token)", StringComparison.Ordinal) : text;
+
+    private static string Cut(string text, int longest) => text.Length <= longest ? text : text[..longest] + "…";
 
     private static string Space(string text) => text.Length == 0 ? "" : $" {text}";
 
     private static string Colon(string text) => text.Length == 0 ? "" : $": {text}";
+
+    /// <summary>What is wrong with an answer of something that is no Kubernetes API.</summary>
+    /// <param name="Words">Ours.</param>
+    /// <param name="Media">What the server calls it.</param>
+    private sealed record Foreign(string Words, string Media);
 }

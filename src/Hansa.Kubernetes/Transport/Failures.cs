@@ -17,6 +17,11 @@ internal static class Failures
     /// <summary>The exception to throw for a request that did not come to an answer. Not for cancellation that the caller asked for.</summary>
     public static ApiException From(string what, Exception e)
     {
+        if (Find<AddressRefusedException>(e) is { } refused)
+        {
+            return new ApiException(ApiFailure.AddressRefused, $"{what}: address not allowed: {refused.Message}", e) { OwnWords = $"{what}: address not allowed: {refused.OwnWords}" };
+        }
+
         var (failure, why) = Meaning(e);
         return new ApiException(failure, $"{what}: {why}", e);
     }
@@ -33,7 +38,6 @@ internal static class Failures
 
     private static (ApiFailure Failure, string Why) Meaning(Exception e)
     {
-        if (Find<AddressRefusedException>(e) is { } refused) return (ApiFailure.AddressRefused, $"address not allowed: {refused.Message}");
         if (Find<BodyTooLargeException>(e) is { } large) return (ApiFailure.BadAnswer, large.Message);
         if (Find<CertificateRefusedException>(e) is { } certificate) return (ApiFailure.TlsFailed, Cut(certificate.Message));
         if (Find<AuthenticationException>(e) is { } tls) return (ApiFailure.TlsFailed, Cut(tls.Message));

@@ -18,4 +18,18 @@ public static class JsonText
             return null;
         }
     }
+
+    /// <summary>Null where there is none; also in an object that has a name with half of a surrogate pair, in which no name can be looked for.</summary>
+    public static JsonElement? Member(JsonElement parent, string name)
+    {
+        if (parent.ValueKind != JsonValueKind.Object) return null;
+        try
+        {
+            return parent.TryGetProperty(name, out var member) ? member : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

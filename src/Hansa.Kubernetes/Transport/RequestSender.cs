@@ -14,6 +14,7 @@ internal sealed class RequestSender(
 
     private readonly CancellationTokenSource _closed = new();
     private readonly SemaphoreSlim _slots = new(options.MaxConnections, options.MaxConnections);
+    private readonly SemaphoreSlim _largeBodies = new(options.MaxLargeBodies, options.MaxLargeBodies);
 
     /// <summary>The body of a 2xx answer; <see cref="Missing"/> for a 404 that the request allows.</summary>
     public async Task<byte[]> SendAsync(ApiRequest request, CancellationToken ct)
@@ -90,8 +91,11 @@ internal sealed class RequestSender(
         using var response = await AnswerAsync(request, ct).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode) return Missing;
         if (request.IgnoreBody) return [];
-        return await BodyReading.ReadAsync(response.Content, request.MaxBodyBytes ?? options.MaxBodyBytes, ct).ConfigureAwait(false);
+        return await BodyReading.ReadAsync(response.Content, CapOf(request), ct, _largeBodies).ConfigureAwait(false);
     }
+
+    private int CapOf(ApiRequest request) =>
+        request.MaxBodyBytes ?? (request.IsList ? null : options.MaxObjectBytes) ?? options.MaxBodyBytes;
 
     /// <summary>The headers of a 2xx answer, or of a 404 that the request allows; after a 401 credentials are renewed, once, if there is a way to.</summary>
     private async Task<HttpResponseMessage> AnswerAsync(ApiRequest request, CancellationToken ct)

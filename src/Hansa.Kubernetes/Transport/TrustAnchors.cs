@@ -19,9 +19,10 @@ internal sealed class TrustAnchors(X509Certificate2Collection anchors, TimeProvi
         if (errors == SslPolicyErrors.None) return true;
         if (certificate is not X509Certificate2 shown || chain is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
             throw new CertificateRefusedException("the server shows no certificate");
-        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            throw new CertificateRefusedException($"the server's certificate is for another host name: {Names(shown)}");
-        return Refusal(shown, chain.ChainPolicy) is { } why ? throw new CertificateRefusedException(why) : true;
+        if (Refusal(shown, chain.ChainPolicy) is { } why) throw new CertificateRefusedException(why);
+        return errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
+            ? throw new CertificateRefusedException($"the server's certificate is for another host name: {Names(shown)}") // one of the authority's, so its names may be told
+            : true;
     }
 
     /// <summary>Walks from the server's certificate to the first anchor; what stands above an anchor does not count.</summary>

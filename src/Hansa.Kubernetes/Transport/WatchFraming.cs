@@ -44,8 +44,8 @@ internal static class WatchFraming
     private static WatchEvent Parse(string what, in ReadOnlySequence<byte> line)
     {
         var frame = ParseObject(what, line);
-        if (!frame.TryGetProperty("object", out var subject) || subject.ValueKind != JsonValueKind.Object) throw NotAnEvent(what);
-        return (frame.TryGetProperty("type", out var type) ? JsonText.Of(type) : null) switch
+        if (JsonText.Member(frame, "object") is not { ValueKind: JsonValueKind.Object } subject) throw NotAnEvent(what);
+        return (JsonText.Member(frame, "type") is { } type ? JsonText.Of(type) : null) switch
         {
             "ADDED" => new WatchEvent(WatchEventType.Added, subject),
             "MODIFIED" => new WatchEvent(WatchEventType.Modified, subject),

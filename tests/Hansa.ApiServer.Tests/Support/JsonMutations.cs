@@ -14,6 +14,8 @@ internal static class JsonMutations
         "{}", "{\"\":null}", "{\"a\":{\"b\":[1]}}", "{\"name\":5}", "{\"$patch\":\"delete\"}", "{\"$patch\":7}", "{\"$setElementOrder/x\":[1]}", "{\"f:x\":1}",
     ];
 
+    private static readonly string[] StrangeNames = ["\"\\ud800\"", "\"\\ud800aaaaaaaa\"", "\"aaaaaaaa\\udc00\"", "\"\\ud800\\ud800metadata\""];
+
     /// <summary>The text of a mutated body, from one that is good.</summary>
     public static Gen<string> Of(string good) => Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[0, Strange.Length - 1], Gen.Int[0, 3], (place, strange, kind) =>
     {
@@ -34,6 +36,15 @@ internal static class JsonMutations
                 break;
         }
         return root.ToJsonString().Replace($"\"{marker}\"", Strange[strange], StringComparison.Ordinal);
+    });
+
+    /// <summary>The text of a good body with one more property, whose name is JSON and no text.</summary>
+    public static Gen<string> WithStrangeNames(string good) => Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[0, StrangeNames.Length - 1], (place, strange) =>
+    {
+        var root = JsonNode.Parse(good)!;
+        JsonObject[] objects = [.. Places(root).Select(p => p.Parent).OfType<JsonObject>().Distinct()];
+        objects[place % objects.Length]["@@name"] = 1;
+        return root.ToJsonString().Replace("\"@@name\"", StrangeNames[strange], StringComparison.Ordinal);
     });
 
     /// <summary>Bytes that are anything: random, or good ones with some of them changed, cut off or repeated.</summary>

@@ -21,7 +21,7 @@ public sealed class FuzzedObjectsTests
     [Theory]
     [InlineData("v2beta1", ProjectionTests.V2Beta1)]
     [InlineData("v2", ProjectionTests.V2)]
-    public void Whatever_a_cluster_says_of_an_object_is_reported_or_dealt_with(string version, string good) => JsonMutations.Of(Here(good)).Sample(
+    public void Whatever_a_cluster_says_of_an_object_is_reported_or_dealt_with(string version, string good) => Gen.OneOf(JsonMutations.Of(Here(good)), JsonMutations.WithStrangeNames(Here(good))).Sample(
         text =>
         {
             if (TryRead(text, version) is not { } seen)

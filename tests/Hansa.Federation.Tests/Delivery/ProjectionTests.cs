@@ -76,10 +76,29 @@ public sealed class ProjectionTests
             item["metadata"]!["managedFields"]!.AsArray().Add(new JsonObject { ["manager"] = "kubectl", ["operation"] = "Update", ["fieldsType"] = "FieldsV1", ["fieldsV1"] = new JsonObject { ["f:spec"] = theirs } });
         });
 
-        Assert.InRange(kept.App.Length, 1, 10_000);
+        Assert.Equal("", kept.App);
         Assert.InRange(kept.Release!.Message.Length, 1, 1024);
         Assert.InRange(kept.Release.RefersTo.Length, 1, 200);
         Assert.InRange(kept.Foreign.Length, 1, 100);
+    }
+
+    [Theory]
+    [InlineData("hansa.dev/app")]
+    [InlineData("hansa.dev/deployment")]
+    [InlineData("hansa.dev/workspace")]
+    public void What_no_label_can_be_is_none(string label)
+    {
+        static string[] Marks(ObservedObject seen) => [seen.App, seen.Deployment, seen.Workspace];
+
+        Assert.Contains(new string('a', 63), Marks(Change(V2Beta1, item => item["metadata"]!["labels"]![label] = new string('a', 63))));
+        Assert.Contains("", Marks(Change(V2Beta1, item => item["metadata"]!["labels"]![label] = new string('a', 64))));
+    }
+
+    [Fact]
+    public void A_uid_that_none_can_be_makes_an_object_unreadable()
+    {
+        Assert.Equal(128, Change(V2Beta1, item => item["metadata"]!["uid"] = new string('u', 128)).Uid.Length);
+        Assert.Throws<FormatException>(() => Change(V2Beta1, item => item["metadata"]!["uid"] = new string('u', 129)));
     }
 
     [Fact]

@@ -215,6 +215,22 @@ public sealed class RemovalGuardTests
         Assert.NotNull(next.Ask(all, all, 100, Workspace(used) with { Reported = HeldOrder.Read(held.Report("alpha")) }));
     }
 
+    [Theory]
+    [InlineData(300, 1)]
+    [InlineData(1, 300)]
+    public void An_order_of_which_not_all_can_be_told_is_told_in_part_and_confirmed_anew_after_a_restart(int clusters, int apps)
+    {
+        ImmutableHashSet<Removed> all = [.. Enumerable.Range(0, 300).Select(i => new Removed(new ObjectKey(Alpha, $"c{i % clusters}"), $"uid-{i % clusters}", new Uninstall($"r{i}", $"app-{i % apps}", IsInstalledAnew: false)))];
+        var held = Ask(all, all, 300)!;
+        var told = held.Report("alpha");
+        var next = new RemovalGuard(_clock);
+
+        Assert.Equal((300, Math.Min(clusters, 200), Math.Min(apps, 200)), (told.Releases, told.Clusters.Count, told.Apps.Count));
+        Assert.Null(HeldOrder.Read(told));
+        Assert.NotNull(next.Ask(all, all, 300, Workspace(held.Digest) with { Reported = HeldOrder.Read(told) }));
+        Assert.False(next.AreConfirmed(all));
+    }
+
     [Fact]
     public void What_is_left_of_an_order_is_what_is_told_of_it()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Hansa.Api;
 using Hansa.Api.Resources;
 using Hansa.Federation.Attachment;
@@ -146,6 +147,29 @@ public sealed class ClusterStatusTests
         var many = Joined.Delivery! with { Releases = [.. Enumerable.Range(0, 300).Select(i => new ReleaseStatus { Name = $"r{i}" })] };
 
         Assert.Equal(200, ClusterStatus.Of(Cluster, Joined with { Delivery = many }, HubId, Noon).Releases.Count);
+    }
+
+    [Fact]
+    public void However_much_a_cluster_writes_the_status_can_be_stored()
+    {
+        var hostile = Enumerable.Range(0, 300).Select(i => new ReleaseStatus { Name = $"{i:000}{new string('<', 250)}", App = new string('<', 63), Deployment = new string('a', 253), Version = new string('<', 64), Reason = Reasons.ReleaseFailed, Message = new string('<', 1024) });
+
+        var status = ClusterStatus.Of(Cluster, Joined with { Delivery = Joined.Delivery! with { Releases = [.. hostile] }, UnreadableThere = new string('<', 10_000) }, HubId, Noon);
+
+        Assert.Equal(200, status.Releases.Count);
+        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(status, HansaJson.Default.KommanderClusterStatus).Length, 1, 1024 * 1024);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_on_the_cluster_is_a_warning_beside_that_of_the_kubeconfig()
+    {
+        var alone = ClusterStatus.Of(Cluster, Joined with { UnreadableThere = "1 object there cannot be read: x" }, HubId, Noon);
+        var both = ClusterStatus.Of(Cluster, Joined with { UnreadableThere = "1 object there cannot be read: x", Warning = "the token expires" }, HubId, Noon);
+
+        Assert.Contains(("Ready", "True", Reasons.Joined), Words(alone));
+        Assert.Contains(("Warning", "True", Reasons.Unreadable), Words(alone));
+        Assert.Contains(("Warning", "True", Reasons.KubeconfigWarning), Words(both));
+        Assert.Equal("the token expires; 1 object there cannot be read: x", both.Conditions.Single(c => c.Type == ConditionTypes.Warning).Message);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Hansa.Kubernetes.Tests.Queues;
 using Hansa.Kubernetes.Tests.Transport;
 using Hansa.Kubernetes.Transport;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hansa.Kubernetes.Tests.Informers;
@@ -17,12 +18,12 @@ internal sealed class Collection : IAsyncDisposable
     private readonly ApiClient _client;
     private readonly Task _running;
 
-    private Collection(TestServer server, TestClock clock, int? most)
+    private Collection(TestServer server, TestClock clock, int? most, ILogger? log)
     {
         _server = server;
         _client = server.Client(clock);
         Informer = new Informer<string>(
-            _client, Kinds.ConfigMap, null, new ListOptions { MaxItems = most }, Project, clock, WorkQueueTests.Seeded(), NullLogger.Instance);
+            _client, Kinds.ConfigMap, null, new ListOptions { MaxItems = most }, Project, clock, WorkQueueTests.Seeded(), log ?? NullLogger.Instance);
         Informer.Changed += c => Changes.Send($"{c.Key}: {c.Before ?? "-"} > {c.Now ?? "-"}");
         Informer.StateChanged += () => States.Send(Informer.State);
         Informer.StateChanged += () => SyncedThen.Send(Informer.HasSynced);
@@ -41,13 +42,13 @@ internal sealed class Collection : IAsyncDisposable
     public IEnumerable<string> Requests => _server.Requests;
 
     /// <summary>Both are asked with the number of the list or watch, from 1.</summary>
-    public static async Task<Collection> StartAsync(TestClock clock, Func<HttpContext, int, Task> list, Func<HttpContext, int, Task>? watch = null, int? most = null)
+    public static async Task<Collection> StartAsync(TestClock clock, Func<HttpContext, int, Task> list, Func<HttpContext, int, Task>? watch = null, int? most = null, ILogger? log = null)
     {
         var (lists, watches) = (0, 0);
         var server = await TestServer.StartAsync(c => c.Request.Query.ContainsKey("watch")
             ? (watch ?? ((w, _) => QuietAsync(w)))(c, Interlocked.Increment(ref watches))
             : list(c, Interlocked.Increment(ref lists)));
-        return new Collection(server, clock, most);
+        return new Collection(server, clock, most, log);
     }
 
     public static async Task QuietAsync(HttpContext c)

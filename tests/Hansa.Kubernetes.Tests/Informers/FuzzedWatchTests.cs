@@ -26,20 +26,28 @@ public sealed class FuzzedWatchTests
         JsonMutations.Of(Event("MODIFIED", Item("a", 2, "2")).TrimEnd()).SampleAsync(line => TakenInAsync(Encoding.UTF8.GetBytes(line + "\n"), piece: 1000), iter: Tries);
 
     [Fact]
-    public void Any_list_is_a_page_or_an_answer_that_is_reported() => JsonMutations.Of(List(5, Item("a", 1, "1")).Replace("\"5\"", "\"5\",\"continue\":\"x\"", StringComparison.Ordinal)).Sample(
-        body =>
+    public Task Any_event_with_a_name_that_is_no_text_is_taken_in_or_reported() => Gen
+        .OneOf(JsonMutations.WithStrangeNames(Event("MODIFIED", Item("a", 2, "2")).TrimEnd()), JsonMutations.WithStrangeNames(Event("ERROR", """{"code":410,"details":{"causes":[{"field":"f"}]}}""").TrimEnd()))
+        .SampleAsync(line => TakenInAsync(Encoding.UTF8.GetBytes(line + "\n"), piece: 1000), iter: Tries);
+
+    [Fact]
+    public void Any_list_with_a_name_that_is_no_text_is_a_page_or_an_answer_that_is_reported() => JsonMutations.WithStrangeNames(List(5, Item("a", 1, "1"))).Sample(ReadAsPage, iter: Tries);
+
+    [Fact]
+    public void Any_list_is_a_page_or_an_answer_that_is_reported() => JsonMutations.Of(List(5, Item("a", 1, "1")).Replace("\"5\"", "\"5\",\"continue\":\"x\"", StringComparison.Ordinal)).Sample(ReadAsPage, iter: Tries);
+
+    private static void ReadAsPage(string body)
+    {
+        try
         {
-            try
-            {
-                var (page, _) = Collections.Page("list", Encoding.UTF8.GetBytes(body));
-                foreach (var item in page.Items) _ = ObjectIdentity.TryRead(item);
-            }
-            catch (ApiException)
-            {
-                // The informer says so, and lists again.
-            }
-        },
-        iter: Tries);
+            var (page, _) = Collections.Page("list", Encoding.UTF8.GetBytes(body));
+            foreach (var item in page.Items) _ = ObjectIdentity.TryRead(item);
+        }
+        catch (ApiException)
+        {
+            // The informer says so, and lists again.
+        }
+    }
 
     private static async Task TakenInAsync(byte[] body, int piece)
     {

@@ -1,7 +1,9 @@
 using Hansa.Api.Metadata;
 using Hansa.Kubernetes.Informers;
+using Hansa.Kubernetes.Tests.Queues;
 using Hansa.Kubernetes.Tests.Transport;
 using Hansa.Kubernetes.Transport;
+using Microsoft.Extensions.Logging;
 using static Hansa.Kubernetes.Tests.Informers.Collection;
 
 namespace Hansa.Kubernetes.Tests.Informers;
@@ -164,7 +166,76 @@ public sealed class InformerTests
         var failing = Assert.IsType<InformerState.Failing>(c.Informer.State);
         Assert.Equal(ApiFailure.BadAnswer, failing.Failure);
         Assert.Contains("more than 3 objects", failing.Message, StringComparison.Ordinal);
-        Assert.InRange(c.Informer.Items.Count, 1, 3);
+        Assert.InRange(c.Informer.Items.Count, 1, 6);
+    }
+
+    [Fact]
+    public async Task A_list_in_which_everything_is_another_ends_though_what_was_known_is_still_there()
+    {
+        await using var c = await StartAsync(
+            new TestClock(), (h, n) => h.JsonAsync(n == 1 ? List(5, Item("a", 1, "1"), Item("b", 2, "2")) : List(9, Item("c", 8, "3"), Item("d", 9, "4"))), most: 2);
+        await c.Informer.SyncedAsync(Ct);
+
+        c.Informer.Relist();
+
+        while (await c.Changes.NextAsync() is not "n/b: 2 > -") continue;
+        Assert.Equal(["3", "4"], c.Informer.Items.Values.Order(StringComparer.Ordinal));
+        Assert.IsType<InformerState.Synced>(c.Informer.State);
+    }
+
+    [Fact]
+    public async Task However_many_objects_cannot_be_read_ten_of_a_list_are_named()
+    {
+        var log = new Lines();
+        await using var c = await StartAsync(new TestClock(), (h, _) => h.JsonAsync(List(5, Enumerable.Range(1, 500).Select(i => Item($"x{i}", i, "bad")))), log: log);
+
+        await c.Informer.SyncedAsync(Ct);
+
+        Assert.Equal(500, c.Informer.BadItems.Count);
+        Assert.InRange(log.Count, 10, 11);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_watch_that_ends_with_its_first_event_again_and_again_costs_no_list_and_no_watch_without_pause(bool withExpiry)
+    {
+        var clock = new TestClock();
+        var pause = clock.PauseAsync();
+        await using var c = await StartAsync(
+            clock,
+            (h, n) => h.JsonAsync(List(n * 10, Item("a", n * 10, "1"))),
+            (h, n) => h.PartAsync(Event("MODIFIED", Item("a", (n * 10) + 1, "2")) + (withExpiry ? Event("ERROR", """{"code":410,"reason":"Expired"}""") : "")));
+
+        await pause;
+
+        Assert.Equal(2, c.Requests.Count(r => r.Contains("watch", StringComparison.Ordinal)));
+        Assert.Equal(withExpiry ? 2 : 1, c.Requests.Count(r => !r.Contains("watch", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_fault_of_its_own_ends_it_and_is_seen()
+    {
+        using var client = ApiClient.Create(new ConnectionDescription { Server = new Uri("http://127.0.0.1:1"), Credentials = new Credentials.None() }, TestServer.Options(), TimeProvider.System);
+        var informer = new Informer<string>(client, Api.Kinds.ConfigMap, null, new ListOptions(), _ => "", new BrokenClock(), WorkQueueTests.Seeded(), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => informer.RunAsync(Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct));
+    }
+
+    [Fact]
+    public async Task Whatever_goes_wrong_with_what_is_sent_it_is_asked_for_again()
+    {
+        var (clock, sink) = (new TestClock(), new Puzzled());
+        await using var server = await TestServer.StartAsync(h => h.JsonAsync(List(5, Item("a", 1, "1"))));
+        using var client = server.Client(clock);
+        using var stop = new CancellationTokenSource();
+        var running = new ListWatchLoop(new CollectionReader(client, Api.Kinds.ConfigMap, null, new ListOptions()), sink, clock, WorkQueueTests.Seeded()).RunAsync(stop.Token);
+
+        for (var i = 0; i < 3; i++) await clock.AdvanceUntilAsync(sink.Failures.NextAsync());
+
+        Assert.Equal(ApiFailure.BadAnswer, sink.Last);
+        await stop.CancelAsync();
+        await running;
     }
 
     [Fact]
@@ -337,6 +408,63 @@ public sealed class InformerTests
 
         Assert.Equal(1, c.Requests.Count(r => r.Contains("watch", StringComparison.Ordinal)));
         Assert.IsType<InformerState.Synced>(c.Informer.State);
+    }
+
+    private sealed class BrokenClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
+    }
+
+    private sealed class Lines : ILogger
+    {
+        private int _count;
+
+        public int Count => _count;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Interlocked.Increment(ref _count);
+    }
+
+    /// <summary>Whoever takes a page in fails in a way that nobody thought of.</summary>
+    private sealed class Puzzled : ICollectionSink
+    {
+        public Signals<bool> Failures { get; } = new();
+
+        public ApiFailure? Last { get; private set; }
+
+        public string? Progress => null;
+
+        public void Contact()
+        {
+        }
+
+        public void BeginList()
+        {
+        }
+
+        public void Page(ListPage page) => throw new InvalidOperationException("half a surrogate pair");
+
+        public void EndList(string version)
+        {
+        }
+
+        public void Event(WatchEvent e)
+        {
+        }
+
+        public void Healthy()
+        {
+        }
+
+        public void Failed(ApiException e, TimeSpan delay)
+        {
+            Last = e.Failure;
+            Failures.Send(true);
+        }
     }
 
     [Fact]

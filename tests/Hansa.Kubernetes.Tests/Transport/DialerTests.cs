@@ -82,6 +82,46 @@ public sealed class DialerTests
         Assert.Equal([Alive], await names.FindAsync("api.example.org", TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Names_that_hang_are_few_at_a_time_and_do_not_take_the_place_of_one_that_resolved_before()
+    {
+        using var end = new SemaphoreSlim(0);
+        using var patience = new CancellationTokenSource();
+        var (hanging, most) = (0, 0);
+        var names = new NameLookup(host =>
+        {
+            if (!host.StartsWith("hangs", StringComparison.Ordinal)) return [Alive];
+            InterlockedMax(ref most, Interlocked.Increment(ref hanging));
+            end.Wait();
+            return [];
+        });
+        await names.FindAsync("api.example.org", TestContext.Current.CancellationToken);
+        var all = Enumerable.Range(0, 1000).Select(i => names.FindAsync($"hangs-{i}.example.org", patience.Token)).ToArray();
+
+        Assert.Equal([Alive], await names.FindAsync("api.example.org", TestContext.Current.CancellationToken));
+
+        await patience.CancelAsync();
+        await ((Task)Task.WhenAll(all)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        end.Release(1000);
+        Assert.InRange(most, 0, NameLookup.MostAtOnce);
+        Assert.Equal([Alive], await names.FindAsync("another.example.org", TestContext.Current.CancellationToken)); // whoever gave up left nothing behind
+    }
+
+    [Fact]
+    public void Where_a_name_leads_is_told_without_the_address()
+    {
+        var refused = Failures.From("get /version", new AddressRefusedException("api.internal", Alive, "an address of the management cluster"));
+
+        Assert.Contains("192.0.2.2", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("get /version: address not allowed: api.internal leads to an address of the management cluster", refused.OwnWords);
+        Assert.Equal("get /version: address not allowed: 192.0.2.2 is a loopback address", Failures.From("get /version", new AddressRefusedException("192.0.2.2", Alive, "a loopback address")).OwnWords);
+    }
+
+    private static void InterlockedMax(ref int most, int now)
+    {
+        for (var known = Volatile.Read(ref most); now > known; known = Volatile.Read(ref most)) Interlocked.CompareExchange(ref most, now, known);
+    }
+
     private Dialer Dialer(params IPAddress[] addresses) => new(
         AddressPolicy.Default,
         new NameLookup(_ => addresses),
@@ -89,7 +129,7 @@ public sealed class DialerTests
         {
             if (endPoint.Address.Equals(Dead))
             {
-                var never = Task.Delay(Timeout.InfiniteTimeSpan, ct);
+                var never = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
                 _dialled.TrySetResult();
                 await never;
             }

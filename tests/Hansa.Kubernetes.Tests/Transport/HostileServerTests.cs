@@ -220,6 +220,82 @@ public sealed class HostileServerTests
     }
 
     [Fact]
+    public async Task A_token_at_the_end_of_a_long_message_is_not_passed_on_in_part()
+    {
+        await using var server = await TestServer.StartAsync(c => c.StatusAsync(403, "Forbidden", message: new string('x', 1018) + c.Request.Headers.Authorization[0]!["Bearer ".Length..]));
+        using var client = ApiClient.Create(server.Connection with { Credentials = new Credentials.Bearer("s3cret-s3cret") }, TestServer.Options(), TimeProvider.System);
+
+        var e = await Assert.ThrowsAsync<ApiException>(() => client.GetAsync("/version", Ct));
+
+        Assert.Contains("xxx", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3c", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_announced_takes_no_memory_before_it_comes()
+    {
+        var body = new Offered();
+        using var content = new StreamContent(body);
+        content.Headers.ContentLength = 50_000_000;
+
+        await BodyReading.ReadAsync(content, 64_000_000, Ct);
+
+        Assert.InRange(body.First, 1, 65_537);
+    }
+
+    [Fact]
+    public async Task Of_bodies_above_a_mebibyte_only_so_many_are_read_at_once_and_smaller_ones_wait_for_none()
+    {
+        using var large = new SemaphoreSlim(0);
+        using var small = new ByteArrayContent(new byte[1_000_000]);
+        using var first = new ByteArrayContent(new byte[5_000_000]);
+        using var second = new ByteArrayContent(new byte[5_000_000]);
+        Assert.Equal(1_000_000, (await BodyReading.ReadAsync(small, 10_000_000, Ct, large)).Length);
+
+        Task<byte[]>[] reading = [BodyReading.ReadAsync(first, 10_000_000, Ct, large), BodyReading.ReadAsync(second, 4_999_999, Ct)];
+        await Assert.ThrowsAsync<BodyTooLargeException>(() => reading[1]);
+        Assert.False(reading[0].IsCompleted);
+        large.Release();
+
+        Assert.Equal(5_000_000, (await reading[0]).Length);
+        Assert.Equal(1, large.CurrentCount);
+    }
+
+    [Fact]
+    public async Task A_single_object_has_a_limit_of_its_own_and_so_has_what_is_small_by_nature()
+    {
+        await using var server = await TestServer.StartAsync(c => c.JsonAsync($$"""{"metadata":{"resourceVersion":"7"},"items":[],"x":"{{new string('x', 30_000)}}"}"""));
+        using var client = server.Client(options: new ApiClientOptions { MaxBodyBytes = 64_000, MaxObjectBytes = 20_000 });
+        using var other = server.Client(options: new ApiClientOptions { MaxBodyBytes = 64_000 });
+
+        await foreach (var page in client.ListAsync(Kinds.ConfigMap, "ns", new ListOptions(), Ct)) Assert.Empty(page.Items);
+        Assert.Equal(ApiFailure.BadAnswer, await FailureAsync(client));
+        using (await other.GetAsync("/version", Ct)) Assert.Equal(ApiFailure.BadAnswer, (await Assert.ThrowsAsync<ApiException>(() => other.GetAsync("/version", Ct, 10_000))).Failure);
+        Assert.Equal(ApiFailure.BadAnswer, (await Assert.ThrowsAsync<ApiException>(() => other.CreateAsync(Kinds.ConfigMap, "ns", "{}"u8.ToArray(), Ct, 10_000))).Failure);
+    }
+
+    [Fact]
+    public void More_objects_than_are_taken_are_counted_before_they_are_read()
+    {
+        var page = Encoding.UTF8.GetBytes("""{"metadata":{"resourceVersion":"7"},"items":[{},{},{}]}""");
+
+        Assert.Equal(3, Collections.Page("list", page, before: 7, most: 10).Page.Items.Length);
+        Assert.Contains("more than 10 objects", Assert.Throws<ApiException>(() => Collections.Page("list", page, before: 8, most: 10)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Remembers how much room it was offered first, and has nothing.</summary>
+    private sealed class Offered : MemoryStream
+    {
+        public int First { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            First = First == 0 ? buffer.Length : First;
+            return ValueTask.FromResult(0);
+        }
+    }
+
+    [Fact]
     public async Task What_a_server_says_about_a_Secret_is_left_out()
     {
         await using var server = await TestServer.StartAsync(c => c.StatusAsync(422, "Invalid", message: "data: Invalid value: hunter2"));

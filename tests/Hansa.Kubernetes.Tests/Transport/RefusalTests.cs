@@ -60,6 +60,33 @@ public sealed class RefusalTests
         Assert.DoesNotContain("needs the right", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(403)]
+    [InlineData(503)]
+    public async Task What_the_server_calls_its_page_is_cut_and_no_word_of_ours(int code)
+    {
+        var e = await RefusedAsync(c =>
+        {
+            c.Response.StatusCode = code;
+            c.Response.ContentType = $"text/marker{new string('x', 5000)}";
+            return c.Response.WriteAsync("{\"message\":\"marker\",\"reason\":\"marker\"}", c.RequestAborted);
+        });
+
+        Assert.Contains("(text/marker", e.Message, StringComparison.Ordinal);
+        Assert.InRange(e.Message.Length, 1, 500);
+        Assert.DoesNotContain("marker", e.OwnWords, StringComparison.Ordinal);
+        Assert.EndsWith($": {code}, not in the words of a Kubernetes API", e.OwnWords, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_Kubernetes_API_says_is_no_word_of_ours_either()
+    {
+        var e = await RefusedAsync(c => c.StatusAsync(403, "marker", """{"causes":[{"field":"marker","message":"marker"}]}""", "marker"));
+
+        Assert.Contains("marker", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("marker", e.OwnWords, StringComparison.Ordinal);
+    }
+
     private static async Task<ApiException> RefusedAsync(RequestDelegate answer)
     {
         await using var server = await TestServer.StartAsync(answer);

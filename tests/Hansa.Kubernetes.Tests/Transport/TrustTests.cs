@@ -60,6 +60,14 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public async Task The_names_in_a_certificate_that_is_not_trusted_are_not_told()
+    {
+        var pretender = new TestCertificates("intermediate", vouchedFor: Root);
+
+        Assert.DoesNotContain("marker.internal", await RefusalAsync(pretender.Server("marker.internal"), Intermediate.RootPem), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_certificate_that_only_says_that_the_anchor_signed_it_is_refused()
     {
         var pretender = new TestCertificates("intermediate", vouchedFor: Root); // of the same name, with another key

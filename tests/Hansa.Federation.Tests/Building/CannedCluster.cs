@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Hansa.Kubernetes.Transport;
+
+namespace Hansa.Federation.Tests.Building;
+
+/// <summary>An API server on loopback that says what the test wants, and remembers what it was asked.</summary>
+internal sealed class CannedCluster : IAsyncDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly Func<string, string> _answer;
+    private readonly Task _serving;
+
+    /// <param name="answer">A body by method, path and query; empty for what is not there.</param>
+    public CannedCluster(Func<string, string> answer)
+    {
+        _answer = answer;
+        var address = $"http://127.0.0.1:{FreePort()}";
+        _listener.Prefixes.Add($"{address}/");
+        _listener.Start();
+        _serving = ServeAsync();
+        Client = ApiClient.Create(
+            new ConnectionDescription { Server = new Uri(address), Credentials = new Credentials.None() },
+            new ApiClientOptions { Addresses = new AddressPolicy { AllowLoopback = true } },
+            TimeProvider.System);
+    }
+
+    public ApiClient Client { get; }
+
+    /// <summary>Method, path and query of every request so far.</summary>
+    public ConcurrentQueue<string> Requests { get; } = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        _listener.Close();
+        await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            var context = await _listener.GetContextAsync();
+            var asked = $"{context.Request.HttpMethod} {context.Request.RawUrl}";
+            Requests.Enqueue(asked);
+            var answer = _answer(asked);
+            context.Response.StatusCode = answer.Length == 0 ? 404 : 200;
+            context.Response.ContentType = "application/json";
+            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer));
+            context.Response.Close();
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
