@@ -341,7 +341,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         var report = Joined(cluster, session) with { Delivery = state, IsAccountedFor = state.IsListed || !state.HasFlux };
         if (session.Delivery.Failing is { } failing && WatchFailures.IsToBeTold(failing, _services.Clock.GetUtcNow()))
         {
-            var told = Failure(cluster, failing.Failure, $"{session.Client.Server.Authority}: {failing.Message}");
+            var told = Failure(cluster, failing.Failure, $"{session.Client.Server.Authority}: {failing.Message}", session.Health.Health);
             report = report with { Reason = told.Reason, Message = told.Message, IsAccountedFor = true };
         }
 

@@ -125,8 +125,8 @@ internal sealed partial class ManagementNetworks(ApiClient management, TimeProvi
             && port.ValueKind == JsonValueKind.Object && port.TryGetProperty("port", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetUInt16(out _)
         select new IPEndPoint(IPAddress.Parse(address.GetProperty("ip").GetString()!), port.GetProperty("port").GetUInt16()); // looked at above
 
-    private static IEnumerable<JsonElement> Elements(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+    private static JsonElement[] Elements(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
 
     private static string[] Texts(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array

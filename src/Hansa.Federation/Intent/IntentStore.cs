@@ -18,11 +18,11 @@ internal sealed class IntentStore : IAsyncDisposable
 
     public IntentStore(ApiClient management, TimeProvider clock, Random random, ILogger<IntentStore> log)
     {
-        Informer<T> Watch<T>(ResourceType type, JsonTypeInfo<T> json) where T : class =>
-            new(management, type, null, new ListOptions(), item => item.Read(json), clock, random, log);
+        Informer<T> Watch<T>(ResourceType type, JsonTypeInfo<T> json, Func<T?, JsonElement, T?>? salvage = null) where T : class =>
+            new(management, type, null, new ListOptions(), item => item.Read(json), clock, random, log, salvage);
 
-        Workspaces = Watch(Kinds.Workspace, HansaJson.Default.Workspace);
-        Clusters = Watch(Kinds.KommanderCluster, HansaJson.Default.KommanderCluster);
+        Workspaces = Watch(Kinds.Workspace, HansaJson.Default.Workspace, Salvage.Workspace);
+        Clusters = Watch(Kinds.KommanderCluster, HansaJson.Default.KommanderCluster, Salvage.Cluster);
         Apps = Watch(Kinds.App, HansaJson.Default.App);
         Deployments = Watch(Kinds.AppDeployment, HansaJson.Default.AppDeployment);
         Namespaces = new Informer<ObjectMeta>(

@@ -38,14 +38,15 @@ public sealed partial class Informer<T>
     /// <param name="clock">Where the time comes from.</param>
     /// <param name="random">For jitter; only used with its lock held, so it may be shared.</param>
     /// <param name="log">Where bad items and broken watches are told.</param>
+    /// <param name="salvage">What is kept of an object that cannot be read, from what was kept of it before and its newest version; null, or where it gives null, that is what was kept before.</param>
     public Informer(
-        ApiClient client, ResourceType type, string? ns, ListOptions options, Func<JsonElement, T> project, TimeProvider clock, Random random, ILogger log)
+        ApiClient client, ResourceType type, string? ns, ListOptions options, Func<JsonElement, T> project, TimeProvider clock, Random random, ILogger log, Func<T?, JsonElement, T?>? salvage = null)
     {
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(options);
         (_clock, _log, _type, _ns) = (clock, log, type, ns);
         _notices = new Notices(e => LogHandlerFailed(e.GetType(), e.StackTrace));
-        _cache = new ItemCache<T>(project, change => _notices.Post(() => Changed?.Invoke(change)), OnBadItem, () => _notices.Post(() => BadItemsChanged?.Invoke()), Explain, options.MaxItems ?? int.MaxValue);
+        _cache = new ItemCache<T>(project, change => _notices.Post(() => Changed?.Invoke(change)), OnBadItem, () => _notices.Post(() => BadItemsChanged?.Invoke()), Explain, options.MaxItems ?? int.MaxValue, salvage);
         _loop = new ListWatchLoop(new CollectionReader(client, type, ns, options), new Sink(this), clock, random);
     }
 

@@ -10,7 +10,7 @@ namespace Hansa.Kubernetes.Informers;
 /// <see cref="Items"/> and <see cref="BadItems"/>, which are snapshots.
 /// </summary>
 internal sealed class ItemCache<T>(
-    Func<JsonElement, T> project, Action<InformerChange<T>> changed, Action<string, string> bad, Action badChanged, Func<Exception, string> explain, int most = int.MaxValue)
+    Func<JsonElement, T> project, Action<InformerChange<T>> changed, Action<string, string> bad, Action badChanged, Func<Exception, string> explain, int most = int.MaxValue, Func<T?, JsonElement, T?>? salvage = null)
     where T : class
 {
     private const string Unnamed = "(no name)";
@@ -104,12 +104,13 @@ internal sealed class ItemCache<T>(
     private void Upsert(ObjectIdentity id, JsonElement subject)
     {
         if (_versions.TryGetValue(id.Key, out var known) && id.Version.Length > 0 && (known == id.Version || ObjectIdentity.IsLater(known, id.Version))) return;
-        if (TryProject(id.Key.ToString(), subject) is not { } now) return;
+        var before = _items.GetValueOrDefault(id.Key);
+        var read = TryProject(id.Key.ToString(), subject);
+        if ((read ?? Salvage(before, subject)) is not { } now) return;
 
         _versions[id.Key] = id.Version;
-        var before = _items.GetValueOrDefault(id.Key);
         _items = _items.SetItem(id.Key, now);
-        SetBad(_bad.Remove(id.Key.ToString()));
+        if (read is not null) SetBad(_bad.Remove(id.Key.ToString()));
         changed(new InformerChange<T>(id.Key, before, now));
     }
 
@@ -136,6 +137,20 @@ internal sealed class ItemCache<T>(
 #pragma warning restore CA1031
         {
             ReportBad(name, explain(e));
+            return null;
+        }
+    }
+
+    private T? Salvage(T? before, JsonElement subject)
+    {
+        try
+        {
+            return salvage?.Invoke(before, subject);
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e) when (e is not OutOfMemoryException)
+#pragma warning restore CA1031
+        {
             return null;
         }
     }
