@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Hansa.Api;
-using Hansa.Api.Metadata;
-using Hansa.Cli.Plans;
-using Hansa.Federation.Preview;
+using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Cli.Installing;
 
@@ -10,42 +8,38 @@ namespace Hansa.Cli.Installing;
 /// <param name="Yaml">As one stream.</param>
 internal sealed record Installation(string Yaml)
 {
-    private static readonly ImmutableArray<ResourceType> Types =
-    [
-        Kinds.CustomResourceDefinition, Kinds.Namespace,
-        new("", "v1", "serviceaccounts", "ServiceAccount", true),
-        new("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", false),
-        new("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", false),
-        new("rbac.authorization.k8s.io", "v1", "roles", "Role", true),
-        new("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", true),
-        new("apps", "v1", "deployments", "Deployment", true),
-    ];
-
-    /// <param name="image">The controller's image; null leaves its Deployment out, for those who run it otherwise.</param>
+    /// <param name="image">The controller's image; null leaves out its Deployment and what belongs to that, for those who run it otherwise.</param>
     public static Installation Of(string? image) => new(string.Join("---\n",
     [
         CustomResourceDefinitions.AsStream(),
-        Read("namespace.yaml"),
-        Read("rbac.yaml"),
-        Read("user-roles.yaml"),
-        .. image is null ? [] : new[] { Read("controller.yaml").Replace("image: IMAGE", $"image: {Quoted(image)}", StringComparison.Ordinal) },
+        Manifests.Read("management/namespace.yaml"),
+        Manifests.Read("management/rbac.yaml"),
+        Manifests.Read("management/user-roles.yaml"),
+        .. image is null ? [] : Running(image),
     ]));
 
-    /// <summary>The objects with the kinds that their paths follow from.</summary>
-    public IEnumerable<(ResourceType Type, ObjectKey Key, Manifest Manifest)> Objects() => ManifestFiles.Parse("hansa install", Yaml).Select(m =>
+    /// <summary>The objects as that management cluster knows them.</summary>
+    public async Task<ImmutableArray<ManifestObject>> ObjectsAsync(ApiClient management, CancellationToken ct)
     {
-        var type = Types.Single(t => t.Kind == m.Body["kind"]!.ToString() && t.ApiVersion == m.Body["apiVersion"]!.ToString()); // parsed objects have both
-        var metadata = m.Body["metadata"]!; // ours have it
-        return (type, new ObjectKey(metadata["namespace"]?.ToString() ?? "", metadata["name"]!.ToString()), m);
-    });
+        using var policies = await management.GetAsync($"/apis/{Manifests.Budget.ApiVersion}", ct);
+        return [.. Manifests.ObjectsOf(Yaml).Select(o => policies is null && o.Type == Manifests.Budget ? Older(o) : o)];
+    }
+
+    /// <summary>Kubernetes 1.20 has the same object under another version.</summary>
+    private static ManifestObject Older(ManifestObject budget)
+    {
+        budget.Body["apiVersion"] = Manifests.OldBudget.ApiVersion;
+        return budget with { Type = Manifests.OldBudget };
+    }
+
+    private static IEnumerable<string> Running(string image) =>
+    [
+        Manifests.Read("management/controller.yaml").Replace("image: IMAGE", $"image: {Quoted(image)}", StringComparison.Ordinal),
+        Manifests.Read("management/metrics.yaml"),
+        Manifests.Read("management/disruption.yaml"),
+        Manifests.Read("management/network.yaml"),
+    ];
 
     private static string Quoted(string image) =>
         image.AsSpan().ContainsAny("\"\\\n\r ") || image.Length == 0 ? throw new InvalidOperationException($"--image {image}: the name of an image is expected") : $"\"{image}\"";
-
-    private static string Read(string file)
-    {
-        using var stream = typeof(Installation).Assembly.GetManifestResourceStream($"management/{file}")!; // the project file embeds it
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

@@ -195,7 +195,7 @@ public sealed class HostileServerTests
         await using var server = await TestServer.StartAsync(c => c.JsonAsync("{}"));
         var named = server.Connection with { Server = new UriBuilder(server.Url) { Host = "localhost" }.Uri };
         ImmutableArray<IPNetwork> denied = [];
-        var policy = new AddressPolicy { AllowLoopback = true }.WithManagementNetworks(() => denied);
+        var policy = new AddressPolicy { AllowLoopback = true }.WithManagement(() => denied, () => []);
         using var client = ApiClient.Create(named, new ApiClientOptions { Addresses = policy, DisableHttp2 = true }, TimeProvider.System);
         using (await client.GetAsync("/version", Ct))
         {
