@@ -58,6 +58,13 @@ internal sealed record OverrideLayers(ImmutableArray<OverrideLayer> Layers, Verd
         return OverrideLimits.TooLarge(layers) is { } tooLarge ? new OverrideLayers([], tooLarge) : new OverrideLayers(layers.ToImmutable(), null);
     }
 
+    /// <summary>Every ConfigMap that layers are made of on some cluster.</summary>
+    public static IEnumerable<string> ConfigMapsOf(AppDeploymentSpec spec) =>
+        (spec.ClusterConfigOverrides ?? []).Select(entry => entry.ConfigMapName).Append(spec.ConfigOverrides?.Name ?? "").Distinct();
+
+    /// <summary>Every Secret that layers are made of.</summary>
+    public static IEnumerable<string> SecretsOf(AppDeploymentSpec spec) => spec.ConfigOverrides?.SecretName is { Length: > 0 } secret ? [secret] : [];
+
     private static IEnumerable<(string Origin, string Name)> Names(AppDeploymentSpec spec, IReadOnlyDictionary<string, string>? clusterLabels)
     {
         if (spec.ConfigOverrides is { Name.Length: > 0 } overrides)
