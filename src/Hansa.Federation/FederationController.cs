@@ -109,7 +109,7 @@ public sealed partial class FederationController(ApiClient management, Controlle
             KubeFed = kubeFed,
             LeftBehind = new LeftBehindReports(management, clock),
             Permits = permits,
-            Rerenderings = new RerenderingPermits(management, hub, intent, board, new RerenderingRollout(clock)),
+            Rerenderings = new RerenderingPermits(management, hub, intent, board, new RerenderingRollout(clock, logs.CreateLogger<RerenderingRollout>())),
             PauseAll = options.PauseAll,
             Vetting = vetting,
             Connections = new ApiClientOptions

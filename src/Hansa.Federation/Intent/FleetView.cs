@@ -10,6 +10,9 @@ namespace Hansa.Federation.Intent;
 internal sealed partial class FleetView(
     IntentStore intent, Func<string?> hubId, Func<string, ImmutableDictionary<string, SecretValues>?> secrets, bool pauseAll, TimeSpan settle, TimeProvider clock, ILogger<FleetView> log)
 {
+    /// <summary>A tool that applies a folder writes object after object: one plan is enough for all.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+
     private readonly Seats _seats = new(clock, settle);
     private readonly WorkSignal _dirty = new();
     private AppCatalog _apps = AppCatalog.Empty;
@@ -52,7 +55,7 @@ internal sealed partial class FleetView(
     {
         intent.Changed += Invalidate;
         await using var seatGivenUp = clock.CreateTimer(_ => Invalidate(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        await foreach (var _ in _dirty.ReadAllAsync(ct))
+        await foreach (var _ in _dirty.ReadAllAsync(Gathering, clock, ct))
         {
             if (Replan() is { } next)
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 namespace Hansa.Federation.Intent;
@@ -12,4 +13,14 @@ internal sealed class WorkSignal
     public void Set() => _channel.Writer.TryWrite(true);
 
     public IAsyncEnumerable<bool> ReadAllAsync(CancellationToken ct) => _channel.Reader.ReadAllAsync(ct);
+
+    /// <summary>The same; signals that come within that time of the first are gathered with it.</summary>
+    public async IAsyncEnumerable<bool> ReadAllAsync(TimeSpan gathering, TimeProvider clock, [EnumeratorCancellation] CancellationToken ct)
+    {
+        while (await _channel.Reader.WaitToReadAsync(ct))
+        {
+            await Task.Delay(gathering, clock, ct);
+            yield return _channel.Reader.TryRead(out _); // taken only now: what comes from here on is not yet looked at
+        }
+    }
 }

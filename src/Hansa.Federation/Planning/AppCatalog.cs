@@ -34,7 +34,12 @@ public sealed class AppCatalog
     /// <summary>A catalogue of <paramref name="apps"/>, which takes over what this one has read already.</summary>
     public AppCatalog With(IEnumerable<App> apps) => new(apps.ToImmutableDictionary(
         app => app.Metadata.Name,
-        app => _entries.TryGetValue(app.Metadata.Name, out var known) && ReferenceEquals(known.App, app) ? known : Entry.Of(app)));
+        app => _entries.TryGetValue(app.Metadata.Name, out var known) ? known.With(app) : Entry.Of(app)));
+
+    /// <summary>Whether a plan is the same with either.</summary>
+    internal bool SaysTheSameAs(AppCatalog other) =>
+        ReferenceEquals(this, other)
+        || (_entries.Count == other._entries.Count && _entries.All(e => other._entries.TryGetValue(e.Key, out var entry) && e.Value.SaysTheSameAs(entry)));
 
     /// <summary>The App of that name, or null.</summary>
     public Entry? Find(string name) => _entries.GetValueOrDefault(name);
@@ -45,6 +50,17 @@ public sealed class AppCatalog
     /// <param name="Problems">What is wrong with it.</param>
     public sealed record Entry(App App, AppModel? Model, ImmutableArray<string> Problems)
     {
+        /// <summary>The same App as it is now. What is read of it follows from its name and its spec; a status alone makes no other model.</summary>
+        internal Entry With(App app) =>
+            ReferenceEquals(App, app) ? this
+            : Model is not null && Model.Digest == AppReading.DigestOf(app.Spec) ? this with { App = app }
+            : Of(app);
+
+        internal bool SaysTheSameAs(Entry other) =>
+            ReferenceEquals(this, other)
+            || (Model is not null && Model.Digest == other.Model?.Digest)
+            || (Model is null && other.Model is null && App.Spec.AppId == other.App.Spec.AppId && Problems.SequenceEqual(other.Problems));
+
         internal static Entry Of(App app)
         {
             try

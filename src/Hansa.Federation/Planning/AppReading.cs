@@ -20,6 +20,9 @@ public static partial class AppReading
         return problems.IsEmpty ? (Model(app, releases), problems) : (null, problems);
     }
 
+    /// <summary>Of everything that a model is read from, but for the name.</summary>
+    internal static string DigestOf(AppSpec spec) => Digest.Of(JsonSerializer.Serialize(spec, HansaJson.Default.AppSpec));
+
     private static ImmutableArray<AppRelease> Releases(AppSpec spec) => spec switch
     {
         { Releases.Count: > 0 } => [.. spec.Releases],
@@ -42,7 +45,7 @@ public static partial class AppReading
             Dependencies = [.. app.Spec.Dependencies ?? []],
             ManagementOnly = app.Spec.Placement == "management" || ManagementApps.Contains(app.Spec.AppId),
             UsesClusterName = Texts(app.Spec, releases).Any(t => Substitution.References(t.Text).Any(r => r.Name == Substitution.ClusterName)),
-            Digest = Planning.Digest.Of(JsonSerializer.Serialize(app.Spec, HansaJson.Default.AppSpec)),
+            Digest = DigestOf(app.Spec),
             DefaultValues = new ValuesText(defaults[releases[0].Name]),
         };
     }

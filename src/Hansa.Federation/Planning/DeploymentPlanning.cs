@@ -12,7 +12,7 @@ internal static class DeploymentPlanning
     private const string DefaultsOrigin = "defaults";
 
     public static PlannedDeployment Plan(
-        string hubId, KommanderCluster cluster, DeploymentCandidate candidate, OverrideLayers overrides, DependencyGate gate)
+        string hubId, KommanderCluster cluster, DeploymentCandidate candidate, OverrideLayers overrides, DependencyGate gate, LayerNotes notes)
     {
         var mark = Digest.ForName(candidate.Key.ToString());
         var planned = new PlannedDeployment
@@ -31,16 +31,8 @@ internal static class DeploymentPlanning
         {
             WaitsFor = gate.WaitsFor,
             Releases = [.. app.Releases.Select((release, index) => Release(cluster, candidate, app, release, index == 0 ? overrides : null, new DeliveryMarks(hubId, app.AppId, mark)))],
-            Warnings =
-            [
-                .. overrides.Layers.SelectMany(layer => ValuesLint.Warnings(layer.Values, app.DefaultValues.Root)
-                    .Select(finding => $"{layer.Source}, {finding}")),
-            ],
-            Credentials =
-            [
-                .. overrides.Layers.Where(layer => layer.SecretDigest is null).SelectMany(layer => CredentialKeys.In(layer.Values.Root)
-                    .Select(finding => $"{layer.Source}, {finding}")),
-            ],
+            Warnings = [.. overrides.Layers.SelectMany(layer => notes.Warnings(layer, app.DefaultValues))],
+            Credentials = [.. overrides.Layers.SelectMany(notes.Credentials)],
         };
     }
 

@@ -8,6 +8,8 @@ namespace Hansa.Federation.Planning;
 /// <summary>What can be said about a workspace's deployments before looking at a cluster.</summary>
 internal static class DeploymentReading
 {
+    private const int MostEdits = 3;
+
     public static ImmutableArray<DeploymentCandidate> Read(FleetSnapshot fleet, WorkspaceSnapshot workspace)
     {
         var read = workspace.Deployments
@@ -92,6 +94,8 @@ internal static class DeploymentReading
 
         return entry switch
         {
+            null when deployment.Spec.AppRef.Name is { Length: > ObjectNames.MaxLength and var length } =>
+                Verdict.Rejected(Reasons.AppNotFound, $"spec.appRef.name has {length} characters, and no App's name has more than {ObjectNames.MaxLength}: see `kubectl get apps`"),
             null => Verdict.Rejected(Reasons.AppNotFound, $"App {deployment.Spec.AppRef.Name} does not exist{Suggestion(apps, deployment.Spec.AppRef.Name)}"),
             { Model: null } => Verdict.Rejected(Reasons.AppInvalid, $"App {entry.App.Metadata.Name} cannot be used: {string.Join("; ", entry.Problems)}"),
             _ => null,
@@ -106,9 +110,10 @@ internal static class DeploymentReading
 
     private static string Suggestion(AppCatalog apps, string name)
     {
+        var withoutVersion = name + "-";
         var near = apps.Names
-            .Select(known => (known, Edits: Values.EditDistance.Between(name, known)))
-            .Where(c => c.Edits <= 3 || c.known.StartsWith(name + "-", StringComparison.Ordinal))
+            .Select(known => (known, Edits: known.StartsWith(withoutVersion, StringComparison.Ordinal) ? known.Length - name.Length : Values.EditDistance.AtMost(name, known, MostEdits)))
+            .Where(c => c.Edits is not null)
             .OrderBy(c => c.Edits)
             .Select(c => c.known)
             .FirstOrDefault();

@@ -19,19 +19,25 @@ public sealed record FleetPlans
     /// <summary>Workspaces that could not be planned, by their namespace.</summary>
     public ImmutableDictionary<string, PlanningFault> Faults { get; private init; } = ImmutableDictionary<string, PlanningFault>.Empty;
 
-    /// <summary>Plans the fleet anew; what cannot be planned keeps its last plans, frozen.</summary>
+    /// <summary>What was planned of each workspace, by its namespace, to be kept for as long as it follows from the same.</summary>
+    private ImmutableDictionary<string, Planned> Workspaces { get; init; } = ImmutableDictionary<string, Planned>.Empty;
+
+    /// <summary>Plans every workspace of which something changed; the others keep their plans, and what cannot be planned keeps its last ones, frozen.</summary>
     public FleetPlans Next(FleetSnapshot fleet)
     {
         var clusters = ImmutableDictionary.CreateBuilder<ObjectKey, ClusterPlan>();
         var candidates = ImmutableDictionary.CreateBuilder<ObjectKey, DeploymentCandidate>();
+        var workspaces = ImmutableDictionary.CreateBuilder<string, Planned>();
         var faults = ImmutableDictionary.CreateBuilder<string, PlanningFault>();
         foreach (var workspace in fleet.Workspaces.Values)
         {
             try
             {
-                var read = DeploymentReading.Read(fleet, workspace);
-                clusters.AddRange(WorkspacePlanner.Plan(fleet, workspace, read).Select(p => KeyValuePair.Create(p.Cluster, p)));
-                candidates.AddRange(read.Select(c => KeyValuePair.Create(c.Key, c)));
+                var inputs = WorkspaceInputs.Of(fleet, workspace);
+                var planned = Workspaces.TryGetValue(workspace.Namespace, out var last) && last.Inputs.SayTheSameAs(inputs) ? last : Plan(fleet, workspace, inputs);
+                clusters.AddRange(planned.Plans.Select(p => KeyValuePair.Create(p.Cluster, p)));
+                candidates.AddRange(planned.Candidates.Select(c => KeyValuePair.Create(c.Key, c)));
+                workspaces.Add(workspace.Namespace, planned);
             }
             catch (Exception e) when (e is not OutOfMemoryException) // whatever it is, it is a fault of ours, and the other workspaces have no part in it
             {
@@ -41,7 +47,13 @@ public sealed record FleetPlans
             }
         }
 
-        return new FleetPlans { Clusters = clusters.ToImmutable(), Candidates = candidates.ToImmutable(), Faults = faults.ToImmutable() };
+        return new FleetPlans { Clusters = clusters.ToImmutable(), Candidates = candidates.ToImmutable(), Faults = faults.ToImmutable(), Workspaces = workspaces.ToImmutable() };
+    }
+
+    private static Planned Plan(FleetSnapshot fleet, WorkspaceSnapshot workspace, WorkspaceInputs inputs)
+    {
+        var read = DeploymentReading.Read(fleet, workspace);
+        return new Planned(inputs, read, WorkspacePlanner.Plan(fleet, workspace, read));
     }
 
     /// <summary>Why the deployment is held wherever it applies, or null.</summary>
@@ -51,6 +63,8 @@ public sealed record FleetPlans
     private IEnumerable<KeyValuePair<ObjectKey, ClusterPlan>> LastPlans(string ns, Verdict.Hold hold) => Clusters
         .Where(p => p.Key.Namespace == ns)
         .Select(p => KeyValuePair.Create(p.Key, p.Value.FrozenBy(hold)));
+
+    private sealed record Planned(WorkspaceInputs Inputs, ImmutableArray<DeploymentCandidate> Candidates, ImmutableArray<ClusterPlan> Plans);
 }
 
 /// <summary>A workspace that could not be planned.</summary>

@@ -15,8 +15,8 @@ internal sealed record OverrideLayer(string Origin, string Object, ValuesText Va
     /// <summary>For people.</summary>
     public string Source => SecretDigest is null ? $"ConfigMap {Object}" : $"Secret {Object}";
 
-    /// <summary>What stands for the text wherever it is compared or digested.</summary>
-    public string Content => SecretDigest ?? Values.Text;
+    /// <summary>What stands for the text wherever it is compared.</summary>
+    public string Content => SecretDigest ?? Values.Digest;
 
     public override string ToString() => Source;
 }
@@ -29,8 +29,13 @@ internal sealed record OverrideLayers(ImmutableArray<OverrideLayer> Layers, Verd
 
     public static OverrideLayers Of(AppDeployment deployment, WorkspaceSnapshot workspace, IReadOnlyDictionary<string, string>? clusterLabels)
     {
+        if (OverrideLimits.TooMany(deployment.Spec) is { } tooMany)
+        {
+            return new OverrideLayers([], tooMany);
+        }
+
         var layers = ImmutableArray.CreateBuilder<OverrideLayer>();
-        foreach (var (origin, name) in Names(deployment.Spec, clusterLabels))
+        foreach (var (origin, name) in Names(deployment.Spec, clusterLabels).Reverse().Distinct().Reverse()) // the last of equal ones has the last word anyway
         {
             if (ProblemOf(name, workspace.Values) is { } problem)
             {
@@ -50,8 +55,15 @@ internal sealed record OverrideLayers(ImmutableArray<OverrideLayer> Layers, Verd
             layers.Add(new OverrideLayer("secret-overrides", secret, secrets[secret].Text!, secrets[secret].Digest)); // ProblemOfSecret has looked
         }
 
-        return new OverrideLayers(layers.ToImmutable(), null);
+        return OverrideLimits.TooLarge(layers) is { } tooLarge ? new OverrideLayers([], tooLarge) : new OverrideLayers(layers.ToImmutable(), null);
     }
+
+    /// <summary>Every ConfigMap that layers are made of on some cluster.</summary>
+    public static IEnumerable<string> ConfigMapsOf(AppDeploymentSpec spec) =>
+        (spec.ClusterConfigOverrides ?? []).Select(entry => entry.ConfigMapName).Append(spec.ConfigOverrides?.Name ?? "").Distinct();
+
+    /// <summary>Every Secret that layers are made of.</summary>
+    public static IEnumerable<string> SecretsOf(AppDeploymentSpec spec) => spec.ConfigOverrides?.SecretName is { Length: > 0 } secret ? [secret] : [];
 
     private static IEnumerable<(string Origin, string Name)> Names(AppDeploymentSpec spec, IReadOnlyDictionary<string, string>? clusterLabels)
     {
@@ -70,7 +82,8 @@ internal sealed record OverrideLayers(ImmutableArray<OverrideLayer> Layers, Verd
     }
 
     private static Verdict.Hold? ProblemOf(string name, ImmutableDictionary<string, ValuesSource> sources) =>
-        !sources.TryGetValue(name, out var source)
+        OverrideLimits.LongName("ConfigMap", name) is { } tooLong ? tooLong
+        : !sources.TryGetValue(name, out var source)
             ? Verdict.Waiting(Reasons.OverridesMissing, $"waiting for ConfigMap {name} with key {WellKnown.ValuesKey}; one that carries Hansa's own labels, as a copy of the defaults does, is not taken: remove them (kubectl label configmap {name} {Labels.Role}- {Labels.Hub}-)")
             : source.Text is null
                 ? Verdict.Rejected(Reasons.OverridesInvalid, $"ConfigMap {name} has no key {WellKnown.ValuesKey}{(source.Instead.Length > 0 ? $", {source.Instead}" : "")}: put the values there")
@@ -80,7 +93,8 @@ internal sealed record OverrideLayers(ImmutableArray<OverrideLayer> Layers, Verd
 
     /// <summary>Where, and never what: the reader's words may quote the text.</summary>
     private static Verdict.Hold? ProblemOfSecret(string name, ImmutableDictionary<string, SecretValues> secrets) =>
-        !secrets.TryGetValue(name, out var secret)
+        OverrideLimits.LongName("Secret", name) is { } tooLong ? tooLong
+        : !secrets.TryGetValue(name, out var secret)
             ? Verdict.Waiting(Reasons.OverridesMissing, $"waiting for Secret {name} with key {WellKnown.ValuesKey}")
             : secret.Text is null
                 ? Verdict.Rejected(Reasons.OverridesInvalid, $"Secret {name} has no key {WellKnown.ValuesKey} with UTF-8 text{(secret.Instead.Length > 0 ? $", {secret.Instead}" : "")}: put the values there")

@@ -28,6 +28,7 @@ internal sealed class PlanVariants(string hubId, WorkspaceSnapshot workspace, Im
     private readonly bool _looksAtNames = candidates.Any(c => c.App is { UsesClusterName: true });
     private readonly Dictionary<string, PlanVariant> _variants = [];
     private readonly Dictionary<(ObjectKey, string), PlannedDeployment> _planned = [];
+    private readonly LayerNotes _notes = new();
 
     public PlanVariant For(KommanderCluster cluster)
     {
@@ -71,7 +72,7 @@ internal sealed class PlanVariants(string hubId, WorkspaceSnapshot workspace, Im
         ]);
         if (!_planned.TryGetValue((candidate.Key, difference), out var planned))
         {
-            planned = DeploymentPlanning.Plan(hubId, cluster, candidate, layers, gate);
+            planned = DeploymentPlanning.Plan(hubId, cluster, candidate, layers, gate, _notes);
             _planned.Add((candidate.Key, difference), planned);
         }
 

@@ -1,6 +1,8 @@
 using Hansa.Api;
 using Hansa.Api.Metadata;
+using Hansa.Api.Resources;
 using Hansa.Federation.Planning;
+using Hansa.Federation.Planning.Values;
 using static Hansa.Federation.Tests.Building.Builders;
 
 namespace Hansa.Federation.Tests.Planning;
@@ -64,6 +66,44 @@ public sealed class FleetPlansTests
         Assert.Empty(mended.Faults);
     }
 
+    [Fact]
+    public void A_workspace_of_which_nothing_changed_keeps_its_plans()
+    {
+        var before = FleetPlans.None.Next(Snapshot());
+
+        var after = before.Next(Snapshot(beta: "velero-1.0.0"));
+
+        Assert.Same(before.Clusters[Alpha], after.Clusters[Alpha]);
+        Assert.NotSame(before.Clusters[Beta], after.Clusters[Beta]);
+    }
+
+    [Fact]
+    public void A_status_alone_changes_no_plan()
+    {
+        var fleet = Snapshot();
+        var before = FleetPlans.None.Next(fleet);
+
+        var after = before.Next(Changed(fleet, w => w with
+        {
+            Deployments = [.. w.Deployments.Select(d => d with { Metadata = d.Metadata with { ResourceVersion = "2" }, Status = new() { ObservedGeneration = 1 } })],
+            Clusters = [.. w.Clusters.Select(c => c with { Metadata = c.Metadata with { ResourceVersion = "2" }, Status = new() { Phase = ClusterPhases.Joined } })],
+        }) with
+        { Apps = fleet.Apps.With(fleet.Apps.Objects.Select(app => app with { Metadata = app.Metadata with { ResourceVersion = "2" } })) });
+
+        Assert.Same(before.Clusters[Alpha], after.Clusters[Alpha]);
+    }
+
+    [Fact]
+    public void ConfigMaps_that_nobody_names_change_no_plan()
+    {
+        var fleet = Snapshot();
+        var before = FleetPlans.None.Next(fleet);
+
+        var after = before.Next(Changed(fleet, w => w with { Values = w.Values.Add("unnamed", new ValuesSource(new ValuesText("a: 1"))) }));
+
+        Assert.Same(before.Clusters[Alpha], after.Clusters[Alpha]);
+    }
+
     private static FleetSnapshot Snapshot(string? alpha = null, string? beta = null)
     {
         var fleet = AFleet().WithApp("metallb").WithApp("velero").WithWorkspace("alpha").WithCluster("spoke-1").WithDeployment("metallb-1.0.0");
@@ -73,8 +113,8 @@ public sealed class FleetPlansTests
     }
 
     /// <summary>Reading the workspace's deployments throws.</summary>
-    private static FleetSnapshot Broken(FleetSnapshot fleet) => fleet with
-    {
-        Workspaces = fleet.Workspaces.SetItem("alpha-ns", fleet.Workspaces["alpha-ns"] with { Deployments = default }),
-    };
+    private static FleetSnapshot Broken(FleetSnapshot fleet) => Changed(fleet, w => w with { Deployments = default });
+
+    private static FleetSnapshot Changed(FleetSnapshot fleet, Func<WorkspaceSnapshot, WorkspaceSnapshot> change) =>
+        fleet with { Workspaces = fleet.Workspaces.SetItem("alpha-ns", change(fleet.Workspaces["alpha-ns"])) };
 }

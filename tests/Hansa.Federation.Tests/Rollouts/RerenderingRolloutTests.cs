@@ -5,6 +5,8 @@ using Hansa.Api.Resources;
 using Hansa.Federation.Attachment;
 using Hansa.Federation.Delivery;
 using Hansa.Federation.Rollouts;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Hansa.Federation.Tests.Rollouts;
@@ -14,10 +16,11 @@ public sealed class RerenderingRolloutTests
 {
     private const int Fleet = 100;
     private readonly FakeTimeProvider _clock = new();
+    private readonly RecordingLog _log = new();
     private readonly RerenderingRollout _rollout;
     private readonly Dictionary<ObjectKey, ClusterReport> _reports = [];
 
-    public RerenderingRolloutTests() => _rollout = new RerenderingRollout(_clock);
+    public RerenderingRolloutTests() => _rollout = new RerenderingRollout(_clock, _log);
 
     [Fact]
     public void Five_clusters_come_first()
@@ -73,6 +76,52 @@ public sealed class RerenderingRolloutTests
         Assert.Null(Ask(Cluster(5), digest));
         Report(5, 1, "False");
         Assert.Equal(Reasons.RerenderingStopped, Ask(Cluster(6), digest)?.Reason);
+    }
+
+    [Fact]
+    public void A_cluster_that_says_something_else_every_time_is_the_same_failure()
+    {
+        Roll(0, 5);
+        Report(0, 4, "True");
+        Report(4, 1, "False", "request 1 timed out");
+        var digest = DigestOf(Ask(Cluster(5))!);
+        Report(4, 1, "False", "request 2 timed out");
+
+        Assert.Null(Ask(Cluster(5), digest));
+        Report(4, 1, "False", "request 3 timed out");
+        Assert.Null(Ask(Cluster(6)));
+    }
+
+    [Fact]
+    public void Another_workspace_learns_nothing_but_that_something_failed()
+    {
+        Roll(0, 5);
+        Report(0, 4, "True");
+        Report(4, 1, "False", "the secret of alpha");
+
+        var stopped = Ask(new ObjectKey("beta-ns", "spoke-9"));
+
+        Assert.Equal(Reasons.RerenderingStopped, stopped?.Reason);
+        Assert.Contains("since something went wrong in another workspace", stopped?.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("spoke-4", stopped?.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("traefik", stopped?.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("the secret of alpha", stopped?.Message, StringComparison.Ordinal);
+        Assert.Equal(DigestOf(Ask(Cluster(5))!), DigestOf(stopped!)); // who runs the fleet finds the same word everywhere
+    }
+
+    [Fact]
+    public void The_log_has_it_in_full_once()
+    {
+        Roll(0, 5);
+        Report(0, 4, "True");
+        Report(4, 1, "False", "timed out");
+
+        _ = Ask(new ObjectKey("beta-ns", "spoke-9"));
+        var stopped = Ask(Cluster(5))!;
+
+        var line = Assert.Single(_log.Lines);
+        Assert.Contains("alpha-ns/spoke-4: release traefik failed: timed out", line, StringComparison.Ordinal);
+        Assert.Contains(DigestOf(stopped), line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,5 +226,17 @@ public sealed class RerenderingRolloutTests
                 },
             };
         }
+    }
+
+    private sealed class RecordingLog : ILogger<RerenderingRollout>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => NullLogger.Instance.BeginScope(state);
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
     }
 }

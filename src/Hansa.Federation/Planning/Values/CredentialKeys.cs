@@ -11,14 +11,14 @@ public static class CredentialKeys
         ["password", "passwd", "passphrase", "secretkey", "secretaccesskey", "clientsecret", "apikey", "accesstoken", "apitoken", "authtoken", "bearertoken", "privatekey", "tlskey"];
 
     /// <summary>A sentence for each, in the order of the text; references to Secrets and empty values are none.</summary>
-    public static ImmutableArray<string> In(YamlValue.Mapping? values) => values is null ? [] : [.. Find(values, "").Take(Most)];
+    public static ImmutableArray<string> In(YamlValue.Mapping? values) => values is null ? [] : [.. Find(values, ValuesPlace.Root, new Effort(YamlReader.MaxNodes)).Take(Most)];
 
-    private static IEnumerable<string> Find(YamlValue value, string path) => value switch
+    private static IEnumerable<string> Find(YamlValue value, ValuesPlace place, Effort visits) => value switch
     {
-        YamlValue.Mapping mapping => mapping.Entries.SelectMany(entry => IsCredential(entry)
-            ? [$"values.yaml line {entry.Line}: {path}{entry.Key} looks like a credential, and everybody who may read ConfigMaps can read it: put it into a Secret named by spec.configOverrides.secretName"]
-            : Find(entry.Value, $"{path}{entry.Key}.")),
-        YamlValue.Sequence sequence => sequence.Items.SelectMany((item, i) => Find(item, $"{path.TrimEnd('.')}[{i}].")),
+        YamlValue.Mapping mapping => mapping.Entries.TakeWhile(_ => visits.Spend()).SelectMany(entry => IsCredential(entry)
+            ? [$"values.yaml line {entry.Line}: {place.Child(entry.Key)} looks like a credential, and everybody who may read ConfigMaps can read it: put it into a Secret named by spec.configOverrides.secretName"]
+            : Find(entry.Value, place.Child(entry.Key), visits)),
+        YamlValue.Sequence sequence => sequence.Items.TakeWhile(_ => visits.Spend()).SelectMany((item, i) => Find(item, place.Item(i), visits)),
         _ => [],
     };
 

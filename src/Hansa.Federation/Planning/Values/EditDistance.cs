@@ -1,25 +1,44 @@
 namespace Hansa.Federation.Planning.Values;
 
-/// <summary>Levenshtein's distance.</summary>
+/// <summary>Levenshtein's distance, as far as it is small.</summary>
 public static class EditDistance
 {
-    /// <summary>How many characters must be inserted, deleted or replaced to turn <paramref name="a"/> into <paramref name="b"/>.</summary>
-    public static int Between(string a, string b)
+    /// <summary>How many characters must be inserted, deleted or replaced to turn <paramref name="a"/> into <paramref name="b"/>; null when more than <paramref name="max"/>.</summary>
+    public static int? AtMost(string a, string b, int max)
     {
-        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        if (Math.Abs(a.Length - b.Length) > max)
         {
-            var current = new int[b.Length + 1];
-            current[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var replaced = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                current[j] = Math.Min(replaced, Math.Min(previous[j], current[j - 1]) + 1);
-            }
-
-            previous = current;
+            return null;
         }
 
-        return previous[b.Length];
+        // A row of the usual table, and of it the columns next to the diagonal: what is further away takes more edits than max.
+        var band = new int[(2 * max) + 3]; // with a wall on either side
+        for (var at = 0; at < band.Length; at++)
+        {
+            var column = at - max - 1;
+            band[at] = column >= 0 && column <= Math.Min(max, b.Length) ? column : max + 1;
+        }
+
+        for (var row = 1; row <= a.Length; row++)
+        {
+            var least = max + 1;
+            for (var at = 1; at <= band.Length - 2; at++)
+            {
+                var column = row + at - max - 1;
+                band[at] = column < 0 || column > b.Length ? max + 1
+                    : column == 0 ? Math.Min(row, max + 1)
+                    : Math.Min(max + 1, Math.Min(band[at] + (a[row - 1] == b[column - 1] ? 0 : 1), Math.Min(band[at - 1], band[at + 1]) + 1));
+                least = Math.Min(least, band[at]);
+            }
+
+            if (least > max)
+            {
+                return null;
+            }
+        }
+
+        return band[b.Length - a.Length + max + 1] is var edits && edits <= max ? edits : null;
     }
 }

@@ -8,9 +8,12 @@ public static class ValuesPath
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(key);
-        var written = key.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(".", "\\.", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal);
-        return path.Length == 0 ? written : $"{path}.{written}";
+        return path.Length == 0 ? Written(key) : $"{path}.{Written(key)}";
     }
+
+    /// <summary>A key as it stands in a path.</summary>
+    internal static string Written(string key) =>
+        key.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(".", "\\.", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal);
 
     /// <summary>The path of an item of a list.</summary>
     public static string Item(string path, int index) => $"{path}[{index}]";

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Hansa.Federation.Planning.Values;
 
 /// <summary>A <c>values.yaml</c> as people wrote it, and what reading it gave.</summary>
@@ -9,11 +11,18 @@ public sealed class ValuesText
     public ValuesText(string text)
     {
         Text = text;
+        Size = Encoding.UTF8.GetByteCount(text);
         _reading = new Lazy<Reading>(() => Read(text));
     }
 
     /// <summary>The text, unchanged: this is what is delivered.</summary>
     public string Text { get; }
+
+    /// <summary>How many bytes it is.</summary>
+    public int Size { get; }
+
+    /// <summary>Digest of the text: it stands for the text where cluster after cluster is compared.</summary>
+    public string Digest => field ??= Planning.Digest.Of(Text);
 
     /// <summary>What is wrong, with line, column and the line itself; null when the text is a YAML mapping or empty.</summary>
     public string? Problem => _reading.Value.Problem;

@@ -7,8 +7,10 @@ namespace Hansa.Federation.Planning.Values;
 /// <summary>Reads one YAML document into <see cref="YamlValue"/>s. Bounded in depth and size, so that hostile text cannot grow in memory.</summary>
 public static class YamlReader
 {
+    /// <summary>How many values, keys among them, a text may have.</summary>
+    internal const int MaxNodes = 200_000;
+
     private const int MaxDepth = 100;
-    private const int MaxNodes = 200_000;
 
     /// <summary>The document's root; null for an empty document.</summary>
     /// <exception cref="YamlSyntaxException">The text is not one YAML document; the exception says where.</exception>
@@ -89,9 +91,10 @@ public static class YamlReader
 
     private sealed class Walk(Parser parser, string text, int maxNodes)
     {
-        private readonly Dictionary<AnchorName, (YamlValue? Value, long Size)> _anchors = []; // no value while it is being read
+        private readonly Dictionary<AnchorName, (YamlValue? Value, long Size, int Height)> _anchors = []; // no value while it is being read
         private readonly AliasLimit _limit = new();
         private int _flows;
+        private int _deepest; // what aliases stand for counts as if it were written there
         private int _nodes;
 
         /// <summary>A node that is no key. JSON has no infinity, so Helm takes none.</summary>
@@ -120,22 +123,25 @@ public static class YamlReader
             var anchor = (current as NodeEvent)?.Anchor ?? AnchorName.Empty;
             if (!anchor.IsEmpty)
             {
-                _anchors[anchor] = (null, 0);
+                _anchors[anchor] = (null, 0, 0);
             }
 
+            var deepestBefore = _deepest;
+            _deepest = depth;
             var value = current switch
             {
                 MappingStart => Mapping(depth),
                 SequenceStart => Sequence(depth),
                 Scalar => Leaf(),
-                AnchorAlias alias => Alias(alias),
+                AnchorAlias alias => Alias(alias, depth),
                 _ => throw Error(current, "a value is expected here"),
             };
             if (!anchor.IsEmpty)
             {
-                _anchors[anchor] = (value, _limit.Values - before);
+                _anchors[anchor] = (value, _limit.Values - before, _deepest - depth);
             }
 
+            _deepest = Math.Max(_deepest, deepestBefore);
             return value;
         }
 
@@ -238,7 +244,7 @@ public static class YamlReader
                 : TaggedScalar.Of(scalar);
         }
 
-        private YamlValue Alias(AnchorAlias alias)
+        private YamlValue Alias(AnchorAlias alias, int depth)
         {
             parser.Consume<AnchorAlias>();
             if (!_anchors.TryGetValue(alias.Value, out var named))
@@ -246,7 +252,9 @@ public static class YamlReader
                 throw Error(alias, $"the alias *{alias.Value} names no anchor above it");
             }
 
-            return !_limit.Repeat(named.Size) ? throw Error(alias, "aliases make too much of this text: Helm refuses it")
+            _deepest = depth + named.Height;
+            return _deepest > MaxDepth ? throw Error(alias, $"more than {MaxDepth} levels are nested")
+                : !_limit.Repeat(named.Size) ? throw Error(alias, "aliases make too much of this text: Helm refuses it")
                 : named.Value ?? throw Error(alias, $"the alias *{alias.Value} stands inside of what it names");
         }
     }

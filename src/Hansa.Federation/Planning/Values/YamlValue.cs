@@ -8,8 +8,23 @@ public abstract record YamlValue(int Line, int Column)
     /// <summary>A mapping, in the order of the text. Of equal keys the last one counts, as in Go's parser.</summary>
     public sealed record Mapping(int Line, int Column, ImmutableArray<YamlEntry> Entries) : YamlValue(Line, Column)
     {
+        private const int Few = 8;
+
+        private Dictionary<string, YamlEntry>? _byKey;
+
         /// <summary>The entry of that key, or null.</summary>
-        public YamlEntry? Find(string key) => Entries.LastOrDefault(e => e.Key == key);
+        public YamlEntry? Find(string key) => Entries.Length <= Few ? Entries.LastOrDefault(e => e.Key == key) : (_byKey ??= ByKey()).GetValueOrDefault(key);
+
+        private Dictionary<string, YamlEntry> ByKey()
+        {
+            var found = new Dictionary<string, YamlEntry>(Entries.Length);
+            foreach (var entry in Entries)
+            {
+                found[entry.Key] = entry;
+            }
+
+            return found;
+        }
     }
 
     /// <summary>A sequence.</summary>

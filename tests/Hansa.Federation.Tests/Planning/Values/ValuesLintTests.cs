@@ -63,17 +63,6 @@ public sealed class ValuesLintTests
         [(ValuesFindingKind.UnknownKey, 1, 1), (ValuesFindingKind.ListReplaced, 3, 3)],
         ValuesLint.Findings(new ValuesText("nodeSelector: x\nspeaker:\n  args: [c]"), new ValuesText("speaker:\n  args: [a, b]").Root).Select(f => (f.Kind, f.Line, f.Column)));
 
-    [Theory]
-    [InlineData("", "", 0)]
-    [InlineData("abc", "", 3)]
-    [InlineData("kitten", "sitting", 3)]
-    [InlineData("flaw", "lawn", 2)]
-    public void Edits_are_counted(string a, string b, int edits)
-    {
-        Assert.Equal(edits, EditDistance.Between(a, b));
-        Assert.Equal(edits, EditDistance.Between(b, a));
-    }
-
     private static ImmutableArray<string> Findings(string overrides, string defaults) =>
         ValuesLint.Warnings(new ValuesText(overrides), new ValuesText(defaults).Root);
 }

@@ -33,6 +33,20 @@ public sealed class YamlReaderTests
         Assert.Contains("levels are nested", thrown.Problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(40, true)]
+    [InlineData(60, false)]
+    public void What_an_alias_stands_for_is_as_deep_as_if_it_were_written_there(int levels, bool isRead)
+    {
+        string Nested(string inner) => new string('[', levels) + inner + new string(']', levels);
+        var text = $"a: &a {Nested("1")}\nb: &b {Nested("*a")}\n";
+
+        if (isRead)
+            Assert.NotNull(YamlReader.Read(text));
+        else
+            Assert.Contains("levels are nested", Assert.Throws<YamlSyntaxException>(() => YamlReader.Read(text)).Problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_alias_to_itself_is_refused()
     {
