@@ -58,7 +58,7 @@ public sealed class OddObjectsTests
     [Fact]
     public void Rights_are_asked_for_where_they_are_used()
     {
-        Assert.Equal(["list helmreleases.helm.toolkit.fluxcd.io in all namespaces"], ClusterRights.Needed("alpha-ns").Where(r => r is { Namespace: null, Resource: not "namespaces" }).Select(r => r.ToString()));
+        Assert.Equal(["list helmreleases.helm.toolkit.fluxcd.io in all namespaces"], ClusterRights.Needed("alpha-ns").Where(r => r is { Namespace: null, Type.Plural: not "namespaces" }).Select(r => r.ToString()));
     }
 
     [Fact]
