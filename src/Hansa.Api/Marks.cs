@@ -88,6 +88,9 @@ public static class Annotations
     /// <summary>On a KubeFedCluster: namespace/name of the KommanderCluster that it is the record of.</summary>
     public const string KommanderCluster = "hansa.dev/kommandercluster";
 
+    /// <summary>On a KommanderCluster, by <c>hansa attach --least-privilege</c>: namespace/name of the service account that it made on the cluster.</summary>
+    public const string Account = "hansa.dev/account";
+
     /// <summary>Kommander's display name.</summary>
     public const string DisplayName = "kommander.mesosphere.io/display-name";
 

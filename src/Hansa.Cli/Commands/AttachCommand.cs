@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
+using Hansa.Cli.Attaching;
 using Hansa.Cli.Explaining;
 using Hansa.Cli.Sessions;
 using Hansa.Kubernetes.Kubeconfigs;
@@ -15,6 +16,8 @@ internal static class AttachCommand
 {
     private static readonly Argument<string> Name = new("name") { Description = "Name of the KommanderCluster" };
     private static readonly Option<FileInfo> Kubeconfig = new("--kubeconfig") { Description = "Kubeconfig of the cluster that is attached; its current context counts. The management cluster's is --management-kubeconfig", Required = true, HelpName = "FILE" };
+    private static readonly Option<bool> LeastPrivilege = new("--least-privilege") { Description = "The kubeconfig is an administrator's: make service account hansa-access/hansa with it on the cluster, with just the rights that Hansa needs there, and store that account's kubeconfig only. Done again it brings the account and the stored kubeconfig up to date" };
+    private static readonly Option<bool> SecretValues = new("--secret-values") { Description = "With --least-privilege: the account may also handle Secrets, in the workspace's namespace on the cluster, for values from Secrets" };
     private static readonly Option<string?> DisplayName = new("--display-name") { Description = "Name for people", HelpName = "TEXT" };
     private static readonly Option<string[]> Label = new("--label", "-l") { Description = "Label of the cluster, for selectors; may be repeated", HelpName = "KEY=VALUE", DefaultValueFactory = _ => [] };
     private static readonly Option<string?> DetachPolicy = DetachPolicyOption();
@@ -23,60 +26,66 @@ internal static class AttachCommand
     {
         var command = new UserCommand("attach", "Attach a cluster to a workspace: makes a Secret with its kubeconfig, and the KommanderCluster.",
             "hansa attach spoke-1 --workspace team-a --kubeconfig spoke-1.kubeconfig --wait",
+            "hansa attach spoke-1 -w team-a --kubeconfig administrator.kubeconfig --least-privilege --wait",
             "hansa attach spoke-1 -w team-a --kubeconfig spoke-1.kubeconfig --label site=berlin --detach-policy Remove")
         {
-            Name, Kubeconfig, DisplayName, Label, DetachPolicy,
+            Name, Kubeconfig, LeastPrivilege, SecretValues, DisplayName, Label, DetachPolicy,
         };
         command.Validators.Add(result =>
         {
             foreach (var label in result.GetValue(Label) ?? [])
                 if (label.IndexOf('=', StringComparison.Ordinal) < 1)
                     result.AddError($"--label {label}: KEY=VALUE is expected");
+            if (result.GetValue(SecretValues) && !result.GetValue(LeastPrivilege))
+                result.AddError("--secret-values: only with --least-privilege");
         });
         return command.WithManagementKubeconfig().WithWait().Runs(RunAsync);
     }
 
     private static async Task<int> RunAsync(Session session)
     {
-        var kubeconfig = await ReadAsync(session.Parsed.GetValue(Kubeconfig)!, session); // it is required
+        var file = session.Parsed.GetValue(Kubeconfig)!; // it is required
+        if (!file.Exists)
+            throw new InvalidOperationException($"--kubeconfig {file}: there is no such file");
+        var given = IsLeastPrivilege(session) ? null : await ReadAsync(file, session);
         var workspace = await session.WorkspaceAsync();
         if (workspace.Name == WellKnown.DefaultWorkspace)
             throw new InvalidOperationException($"{WellKnown.DefaultWorkspace} is reserved for the management cluster: give --workspace with another one");
 
-        var key = new ObjectKey(workspace.Namespace, session.Parsed.GetValue(Name)!); // it is required
-        var secret = key with { Name = $"{key.Name}-kubeconfig" };
-        var cluster = await session.CreateAsync(Kinds.KommanderCluster, key, new JsonObject { ["spec"] = Spec(session, secret.Name) }, Metadata(session));
-        try
-        {
-            var content = new JsonObject { ["type"] = "Opaque", ["data"] = new JsonObject { [WellKnown.KubeconfigKey] = Convert.ToBase64String(kubeconfig) } };
-            await session.CreateAsync(Kinds.Secret, secret, content, ObjectWriting.OwnedBy(Kinds.KommanderCluster, cluster));
-        }
-        catch (ApiException)
-        {
-            await session.DeleteAsync(Kinds.KommanderCluster, cluster);
-            throw;
-        }
-
-        await session.UntilAsync(() => JoinedAsync(session, key));
+        var attached = new AttachedCluster(session, new ObjectKey(workspace.Namespace, session.Parsed.GetValue(Name)!)); // it is required
+        if (given is not null)
+            await attached.CreateAsync(Spec(session), Metadata(session), given);
+        else
+            await AttachAccountAsync(session, attached, file, workspace.Namespace);
+        await session.UntilAsync(() => JoinedAsync(session, attached.Key));
         return ExitCodes.Ok;
+    }
+
+    private static async Task AttachAccountAsync(Session session, AttachedCluster attached, FileInfo administrators, string ns)
+    {
+        var there = await attached.FindAsync();
+        using var administrator = ApiClient.FromKubeconfigFile(administrators.FullName, null, new ApiClientOptions(), session.Clock);
+        var kubeconfig = await ClusterAccount.MakeAsync(session, administrator, session.Parsed.GetValue(SecretValues) ? ns : null);
+        if (there is null)
+            await attached.CreateAsync(Spec(session), Metadata(session), kubeconfig);
+        else
+            await attached.RenewAsync(there, kubeconfig);
     }
 
     /// <summary>What the controller would refuse is not worth making; where it may lead is the controller's to say.</summary>
     private static async Task<byte[]> ReadAsync(FileInfo file, Session session)
     {
-        if (!file.Exists)
-            throw new InvalidOperationException($"--kubeconfig {file}: there is no such file");
         var bytes = await File.ReadAllBytesAsync(file.FullName, session.Ct);
         return KubeconfigVetting.Vet(bytes, new VettingPolicy { Addresses = AddressPolicy.Unrestricted }, session.Now) is VettingResult.Refused refused
             ? throw new InvalidOperationException(
                 $"{file} cannot be used to attach a cluster; nothing was written:\n{string.Concat(refused.Findings.Select(f => $"  {f.Place}: {f.Reason}: {f.Message}\n"))}"
-                + "`kubectl config view --flatten --minify --raw` puts files inline; instead of a program, use the token of a service account")
+                + "`kubectl config view --flatten --minify --raw` puts files inline; instead of a program, use the token of a service account, which --least-privilege makes")
             : bytes;
     }
 
-    private static JsonObject Spec(Session session, string secret)
+    private static JsonObject Spec(Session session)
     {
-        var spec = new JsonObject { ["kubeconfigRef"] = new JsonObject { ["name"] = secret } };
+        var spec = new JsonObject();
         if (session.Parsed.GetValue(DetachPolicy) is { } policy)
             spec["detachPolicy"] = policy;
         return spec;
@@ -84,13 +93,16 @@ internal static class AttachCommand
 
     private static JsonObject Metadata(Session session)
     {
-        var metadata = new JsonObject
+        var annotations = new JsonObject();
+        if (session.Parsed.GetValue(DisplayName) is { } text)
+            annotations[Annotations.DisplayName] = text;
+        if (IsLeastPrivilege(session))
+            annotations[Annotations.Account] = AccountManifests.Account.ToString();
+        return new JsonObject
         {
             ["labels"] = new JsonObject(session.Parsed.GetValue(Label)!.Select(l => l.Split('=', 2)).DistinctBy(l => l[0]).Select(l => KeyValuePair.Create(l[0], (JsonNode?)l[1]))), // it has a default
+            ["annotations"] = annotations,
         };
-        if (session.Parsed.GetValue(DisplayName) is { } text)
-            metadata["annotations"] = new JsonObject { [Annotations.DisplayName] = text };
-        return metadata;
     }
 
     /// <summary>A refusal does not go away by waiting.</summary>
@@ -107,6 +119,8 @@ internal static class AttachCommand
             var phase => $"cluster {key.Name} is {phase ?? "not looked at yet"}{(ready is null ? "" : $": {ready.Message}")}",
         };
     }
+
+    private static bool IsLeastPrivilege(Session session) => session.Parsed.GetValue(LeastPrivilege);
 
     private static Option<string?> DetachPolicyOption()
     {

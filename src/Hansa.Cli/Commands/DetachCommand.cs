@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hansa.Api;
+using Hansa.Cli.Attaching;
 using Hansa.Cli.Sessions;
 
 namespace Hansa.Cli.Commands;
@@ -35,6 +36,11 @@ internal static class DetachCommand
             await session.Management.FindItemAsync(Kinds.KommanderCluster, HansaJson.Default.KommanderCluster, cluster.Metadata.Key, session.Ct) is { } left && left.Object.Metadata.Uid == cluster.Metadata.Uid
                 ? $"cluster {name} is {left.Object.Status.Phase}: {left.Object.Status.Conditions.Ready()?.Message}"
                 : null);
+        if (cluster.Metadata.Annotation(Annotations.Account) is { } account)
+            await session.Error.WriteLineAsync($"""
+                Service account {account} stays on the cluster. {(session.Wait is null ? "When the detach is over (hansa clusters), take" : "Take")} it away with an administrator's kubeconfig of that cluster, unless another management cluster uses it:
+                  {AccountManifests.TakeAway}
+                """);
         return ExitCodes.Ok;
     }
 }

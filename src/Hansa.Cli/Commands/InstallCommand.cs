@@ -86,9 +86,9 @@ internal static class InstallCommand
 
     private static async Task<int> ApplyAsync(Session session, Installation installation)
     {
-        foreach (var (type, key, manifest) in installation.Objects())
+        foreach (var (type, key, body) in installation.Objects())
         {
-            using var applied = await session.Management.ApplyAsync(type, key, Encoding.UTF8.GetBytes(manifest.Body.ToJsonString()), FieldManager, force: true, session.Ct);
+            using var applied = await session.Management.ApplyAsync(type, key, Encoding.UTF8.GetBytes(body.ToJsonString()), FieldManager, force: true, session.Ct);
             await session.TellAsync(type, key.Name, "serverside-applied");
             if (type == Kinds.CustomResourceDefinition)
                 await EstablishedAsync(session, key);

@@ -18,10 +18,14 @@ public sealed class ApiClient : IDisposable
     private readonly RequestSender _sender;
     private readonly ApiClientOptions _options;
 
-    internal ApiClient(Uri server, RequestSender sender, ApiClientOptions options) => (Server, _sender, _options) = (server, sender, options);
+    internal ApiClient(ConnectionDescription connection, RequestSender sender, ApiClientOptions options) =>
+        (Connection, _sender, _options) = (connection with { Credentials = new Credentials.None() }, sender, options);
+
+    /// <summary>How the server is found and known, without any credentials.</summary>
+    public ConnectionDescription Connection { get; }
 
     /// <summary>The address that was configured.</summary>
-    public Uri Server { get; }
+    public Uri Server => Connection.Server;
 
     /// <summary>A client for a connection that was described in full, with the limits given. Nothing is sent yet.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate or key of the description cannot be read.</exception>
@@ -29,7 +33,7 @@ public sealed class ApiClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(options);
-        return new ApiClient(connection.Server, Connections.Open(connection, options, clock), options);
+        return new ApiClient(connection, Connections.Open(connection, options, clock), options);
     }
 
     /// <summary>

@@ -33,7 +33,7 @@ internal static class TrustedClients
         var connection = Describe(config);
         var authenticator = new OfficialAuthenticator(
             OfficialAuthenticator.CredentialsOf(config), () => OfficialAuthenticator.CredentialsOf(load()));
-        return new ApiClient(connection.Server, Connections.Open(connection, options, clock, authenticator), options);
+        return new ApiClient(connection, Connections.Open(connection, options, clock, authenticator), options);
     }
 
     private static ConnectionDescription Describe(KubernetesClientConfiguration config) => new()

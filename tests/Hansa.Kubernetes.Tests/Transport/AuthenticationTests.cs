@@ -17,7 +17,7 @@ public sealed class AuthenticationTests
             return new TokenCredentials("new");
         });
         using var client = new ApiClient(
-            server.Url, Connections.Open(server.Connection, TestServer.Options(), TimeProvider.System, authenticator), TestServer.Options());
+            server.Connection, Connections.Open(server.Connection, TestServer.Options(), TimeProvider.System, authenticator), TestServer.Options());
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.GetAsync("/version", TestContext.Current.CancellationToken)));
 
@@ -31,7 +31,7 @@ public sealed class AuthenticationTests
         await using var server = await TestServer.StartAsync(c => c.StatusAsync(401, "Unauthorized"));
         var authenticator = new OfficialAuthenticator(new TokenCredentials("old"), () => new TokenCredentials("new"));
         using var client = new ApiClient(
-            server.Url, Connections.Open(server.Connection, TestServer.Options(), TimeProvider.System, authenticator), TestServer.Options());
+            server.Connection, Connections.Open(server.Connection, TestServer.Options(), TimeProvider.System, authenticator), TestServer.Options());
 
         var e = await Assert.ThrowsAsync<ApiException>(() => client.GetAsync("/version", TestContext.Current.CancellationToken));
 

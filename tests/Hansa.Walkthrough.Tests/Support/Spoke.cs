@@ -18,7 +18,7 @@ public sealed class Spoke : IAsyncDisposable
     public ApiClient Client { get; }
 
     /// <summary>Of a user with the rights of <c>deploy/attached</c>, and no others.</summary>
-    public string Kubeconfig { get; }
+    public string Kubeconfig { get; private set; }
 
     /// <summary>In the version that this cluster's Flux serves.</summary>
     public ResourceType HelmRelease => Era.HelmRelease();
@@ -42,8 +42,16 @@ public sealed class Spoke : IAsyncDisposable
     {
         var cluster = await clusters.StartAsync(name, ct);
         var client = Fleet.Open(cluster);
+        return new Spoke(cluster, client, await AccountAsync(cluster, client));
+    }
+
+    /// <summary>A new account, for a story that took the old one away.</summary>
+    public async Task RenewAccountAsync() => Kubeconfig = await AccountAsync(Cluster, Client);
+
+    private static async Task<string> AccountAsync(ITestCluster cluster, ApiClient client)
+    {
         await cluster.ApplyAsync(Manifests.Read("attached/role.yaml"));
-        return new Spoke(cluster, client, await cluster.KubeconfigOfAccountAsync(client, "hansa-access", "hansa"));
+        return await cluster.KubeconfigOfAccountAsync(client, "hansa-access", "hansa");
     }
 
     /// <summary>A cluster with Flux.</summary>
