@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Json;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Cli.Installing;
@@ -17,7 +18,7 @@ internal static class InstallCommand
     private static readonly Option<bool> Check = new("--check") { Description = "Only say whether installing is safe there; nothing is written" };
     private static readonly Option<bool> Apply = new("--apply") { Description = "Apply it there, after that check, instead of printing it" };
     private static readonly Option<bool> TakeOver = new("--take-over") { Description = "With --apply: although the check objects" };
-    private static readonly Option<string?> Image = new("--image") { Description = "Image of the controller, for its Deployment; without it there is none, and `hansa controller` is run otherwise", HelpName = "IMAGE" };
+    private static readonly Option<string?> Image = new("--image") { Description = "Image of the controller, for its Deployment, Service, PodDisruptionBudget and NetworkPolicy; without it there are none, and `hansa controller` is run otherwise", HelpName = "IMAGE" };
 
     public static Command Create()
     {
@@ -74,6 +75,7 @@ internal static class InstallCommand
             using (found)
             {
                 if (found.RootElement.TryGetProperty("status", out var status) && status.TryGetProperty("conditions", out var conditions)
+                    && conditions.ValueKind == JsonValueKind.Array // null on a new one, by Kubernetes 1.20
                     && conditions.EnumerateArray().Any(c => c.GetProperty("type").ValueEquals("Established") && c.GetProperty("status").ValueEquals("True")))
                     return;
             }
@@ -86,7 +88,7 @@ internal static class InstallCommand
 
     private static async Task<int> ApplyAsync(Session session, Installation installation)
     {
-        foreach (var (type, key, body) in installation.Objects())
+        foreach (var (type, key, body) in await installation.ObjectsAsync(session.Management, session.Ct))
         {
             using var applied = await session.Management.ApplyAsync(type, key, Encoding.UTF8.GetBytes(body.ToJsonString()), FieldManager, force: true, session.Ct);
             await session.TellAsync(type, key.Name, "serverside-applied");

@@ -69,7 +69,7 @@ internal static class UninstallCommand
     private static async Task<ImmutableArray<(ResourceType Type, ObjectMeta Metadata, bool ByHelm)>> ThereAsync(Session session)
     {
         var found = ImmutableArray.CreateBuilder<(ResourceType, ObjectMeta, bool)>();
-        foreach (var (type, key, _) in Installation.Of("any").Objects().Reverse().Where(o => o.Type != Kinds.CustomResourceDefinition && o.Type != Kinds.Namespace))
+        foreach (var (type, key, _) in (await Installation.Of("any").ObjectsAsync(session.Management, session.Ct)).Reverse().Where(o => o.Type != Kinds.CustomResourceDefinition && o.Type != Kinds.Namespace))
         {
             using var item = await session.Management.GetAsync(type.ObjectPath(key), session.Ct);
             if (item?.RootElement.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta) is { } metadata)

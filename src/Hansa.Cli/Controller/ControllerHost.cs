@@ -19,9 +19,9 @@ internal static class ControllerHost
     {
         using (management)
         {
-            await RequireSafeStartAsync(management, options.TakeOver, ct);
             await using var app = Build(management, options);
-            await app.StartAsync(ct);
+            await app.StartAsync(ct); // alive, and not ready, while it waits for a busy management cluster
+            await RequireSafeStartAsync(management, options.TakeOver, ct);
             var service = app.Services.GetRequiredService<ControllerService>();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, app.Lifetime.ApplicationStopping);
             try

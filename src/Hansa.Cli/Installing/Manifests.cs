@@ -17,16 +17,22 @@ internal sealed record ManifestObject(ResourceType Type, ObjectKey Key, JsonObje
 /// <summary>The manifests of deploy/, which are built in, and the kinds of their objects.</summary>
 internal static class Manifests
 {
-    public static readonly ResourceType ClusterRole = new("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", false);
-    public static readonly ResourceType RoleBinding = new("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", true);
+    public static readonly ResourceType Budget = new("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", true);
+
+    /// <summary>As Kubernetes 1.20 knows it.</summary>
+    public static readonly ResourceType OldBudget = Budget with { Version = "v1beta1" };
 
     private static readonly ImmutableArray<ResourceType> Types =
     [
-        Kinds.CustomResourceDefinition, Kinds.Namespace, Kinds.Secret, ClusterRole, RoleBinding,
+        Kinds.CustomResourceDefinition, Kinds.Namespace, Kinds.Secret, Budget,
         new("", "v1", "serviceaccounts", "ServiceAccount", true),
+        new("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", false),
         new("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", false),
         new("rbac.authorization.k8s.io", "v1", "roles", "Role", true),
+        new("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", true),
         new("apps", "v1", "deployments", "Deployment", true),
+        new("", "v1", "services", "Service", true),
+        new("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", true),
     ];
 
     /// <param name="file">For example <c>attached/role.yaml</c>.</param>

@@ -176,6 +176,7 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
         !crd.GetProperty("metadata").TryGetProperty("deletionTimestamp", out _)
         && crd.TryGetProperty("status", out var status)
         && status.TryGetProperty("conditions", out var conditions)
+        && conditions.ValueKind == JsonValueKind.Array // null on a new one, by Kubernetes 1.20
         && conditions.EnumerateArray().Any(c => c.GetProperty("type").ValueEquals("Established") && c.GetProperty("status").ValueEquals("True"));
 
     /// <summary>It goes into statuses and names, and a hostile cluster could say anything.</summary>

@@ -66,7 +66,7 @@ public sealed class InstallStoryTests : IAsyncDisposable
 
         string[] kinds = [.. ManifestFiles.Parse("install", yaml).Select(m => m.Body["kind"]!.ToString())]; // a parsed object has one
         Assert.Equal(5, kinds.Count(k => k == "CustomResourceDefinition"));
-        Assert.Equal(["Namespace", "ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "Deployment"], kinds.Where(k => k != "CustomResourceDefinition").Distinct());
+        Assert.Equal(["Namespace", "ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "Deployment", "Service", "PodDisruptionBudget", "NetworkPolicy"], kinds.Where(k => k != "CustomResourceDefinition").Distinct());
         Assert.Contains("image: \"registry.example.org/hansa:0.1.0\"", yaml, StringComparison.Ordinal);
     }
 
@@ -88,6 +88,9 @@ public sealed class InstallStoryTests : IAsyncDisposable
         Assert.Equal(ExitCodes.Failed, refused.Code);
         Assert.Contains("kommander/edge is attached", $"{refused}", StringComparison.Ordinal);
         Assert.Contains("deployment.apps/hansa-controller deleted", done, StringComparison.Ordinal);
+        Assert.Contains("service/hansa-controller deleted", done, StringComparison.Ordinal);
+        Assert.Contains("poddisruptionbudget.policy/hansa-controller deleted", done, StringComparison.Ordinal);
+        Assert.Contains("networkpolicy.networking.k8s.io/hansa-controller deleted", done, StringComparison.Ordinal);
         Assert.StartsWith("Nothing of the controller is there.", await HansaAsync("uninstall", "--kubeconfig", admin), StringComparison.Ordinal);
         using var left = await client.GetAsync(Kinds.KommanderCluster.ObjectPath(new ObjectKey("kommander", "edge")), ct);
         Assert.NotNull(left);
