@@ -27,8 +27,8 @@ internal sealed record HeldOrder
 {
     private const string Anew = " (installed anew)";
 
-    /// <summary>Apps, and clusters, that a status tells of.</summary>
-    private const int MostTold = 200;
+    /// <summary>Apps, and clusters, that a status tells of: what more there are would not fit.</summary>
+    private const int MostTold = 2000;
 
     /// <summary>What a person confirms: ten hex digits over the workspace, which app goes from which cluster, and since when that waits.</summary>
     public required string Digest { get; init; }

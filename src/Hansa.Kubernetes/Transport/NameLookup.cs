@@ -36,13 +36,13 @@ internal sealed class NameLookup(Func<string, IPAddress[]> resolve)
     {
         var lane = _resolved.ContainsKey(host) ? _proven : _unproven;
         await lane.WaitAsync(ct).ConfigureAwait(false);
-        var mine = new Lazy<Task<IPAddress[]>>(() => Start(host, lane));
+        var mine = new Lazy<Task<IPAddress[]>>(() => StartAsync(host, lane));
         var first = _underWay.GetOrAdd(host, mine);
         if (first != mine) lane.Release();
         return first;
     }
 
-    private Task<IPAddress[]> Start(string host, SemaphoreSlim lane) => Task.Factory.StartNew(
+    private Task<IPAddress[]> StartAsync(string host, SemaphoreSlim lane) => Task.Factory.StartNew(
         () =>
         {
             try

@@ -216,18 +216,18 @@ public sealed class RemovalGuardTests
     }
 
     [Theory]
-    [InlineData(300, 1)]
-    [InlineData(1, 300)]
+    [InlineData(3000, 1)]
+    [InlineData(1, 3000)]
     public void An_order_of_which_not_all_can_be_told_is_told_in_part_and_confirmed_anew_after_a_restart(int clusters, int apps)
     {
-        ImmutableHashSet<Removed> all = [.. Enumerable.Range(0, 300).Select(i => new Removed(new ObjectKey(Alpha, $"c{i % clusters}"), $"uid-{i % clusters}", new Uninstall($"r{i}", $"app-{i % apps}", IsInstalledAnew: false)))];
-        var held = Ask(all, all, 300)!;
+        ImmutableHashSet<Removed> all = [.. Enumerable.Range(0, 3000).Select(i => new Removed(new ObjectKey(Alpha, $"c{i % clusters}"), $"uid-{i % clusters}", new Uninstall($"r{i}", $"app-{i % apps}", IsInstalledAnew: false)))];
+        var held = Ask(all, all, 3000)!;
         var told = held.Report("alpha");
         var next = new RemovalGuard(_clock);
 
-        Assert.Equal((300, Math.Min(clusters, 200), Math.Min(apps, 200)), (told.Releases, told.Clusters.Count, told.Apps.Count));
+        Assert.Equal((3000, Math.Min(clusters, 2000), Math.Min(apps, 2000)), (told.Releases, told.Clusters.Count, told.Apps.Count));
         Assert.Null(HeldOrder.Read(told));
-        Assert.NotNull(next.Ask(all, all, 300, Workspace(held.Digest) with { Reported = HeldOrder.Read(told) }));
+        Assert.NotNull(next.Ask(all, all, 3000, Workspace(held.Digest) with { Reported = HeldOrder.Read(told) }));
         Assert.False(next.AreConfirmed(all));
     }
 

@@ -14,15 +14,18 @@ public sealed class GuideTests
     {
         var guides = Directory.EnumerateFiles(Path.Combine(Root, "docs", "guides"), "*.md").Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
-        Assert.Equal(["attach.md", "catalogue.md", "overrides.md"], guides);
+        Assert.Equal(["adopt.md", "attach.md", "catalogue.md", "leave.md", "overrides.md", "restore.md"], guides);
         var index = File.ReadAllText(Path.Combine(Root, "docs", "README.md"));
         Assert.All(guides, guide => Assert.Contains($"(guides/{guide}", index, StringComparison.Ordinal));
     }
 
     [Theory]
+    [InlineData("adopt.md")]
     [InlineData("attach.md")]
     [InlineData("catalogue.md")]
+    [InlineData("leave.md")]
     [InlineData("overrides.md")]
+    [InlineData("restore.md")]
     public async Task Its_commands_work_and_print_what_it_says(string guide)
     {
         var blocks = GuideBlock.Of(await File.ReadAllLinesAsync(Path.Combine(Root, "docs", "guides", guide), TestContext.Current.CancellationToken));
@@ -40,7 +43,7 @@ public sealed class GuideTests
 
     private static async Task<string> BashAsync(TemporaryFolder folder, string script)
     {
-        var start = new ProcessStartInfo("bash", ["-c", $"set -euo pipefail\n{script}"]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder.Path };
+        var start = new ProcessStartInfo("bash", ["-c", $"set -euo pipefail\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{script}"]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder.Path };
         start.Environment["PATH"] = $"{folder["bin"]}:{Environment.GetEnvironmentVariable("PATH")}";
         using var bash = Process.Start(start)!; // not through a shell
         bash.StandardInput.Close();
