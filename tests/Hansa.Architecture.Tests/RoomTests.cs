@@ -41,8 +41,8 @@ public sealed partial class RoomTests
         Source.Below($"Hansa.Federation/{room}").Where(file => file.Knows($"Hansa.Federation.{other}")).Select(file => file.Path));
 
     /// <summary>
-    /// The informer names the kind to keep what a Secret holds out of the log, <c>hansa attach</c> makes one, and neither reads any; the API server and the sandbox
-    /// are on the other side. Secret values become a Secret in one file of Planning, which Delivery writes and looks at on attached clusters; the hub keeps its key,
+    /// The informer names the kind to keep what a Secret holds out of the log and reads none; <c>hansa attach</c> makes one, and reads that again and the token of the account that
+    /// it made; the API server and the sandbox are on the other side. Secret values become a Secret in one file of Planning, which Delivery writes and looks at on attached clusters; the hub keeps its key,
     /// and a preview reads the values that deployments name.
     /// </summary>
     [Fact]
