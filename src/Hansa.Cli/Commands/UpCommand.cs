@@ -11,6 +11,7 @@ namespace Hansa.Cli.Commands;
 internal static class UpCommand
 {
     private static readonly Option<int?> Clusters = new("--clusters") { Description = "How many clusters there are to attach (default: 2, or those that --data holds)" };
+    private static readonly Option<bool> Attached = new("--attached") { Description = $"Attach the clusters at once, all in workspace {SandboxFleet.AttachedIn}" };
     private static readonly Option<string?> Data = new("--data") { Description = $"Folder in which the fleet is kept from one start to the next; without it, it lives in memory and kubeconfigs go to {SandboxFolder.Usual}" };
     private static readonly Option<string[]> From = new("--from")
     {
@@ -36,7 +37,7 @@ internal static class UpCommand
             "up",
             "Run a management cluster with Hansa, and clusters to attach, in this process until it is stopped; then says what to type next. A stand-in plays Flux: simulated, or with the real helm program.")
         {
-            Clusters, Data, From, Port, Flux, Helm, Charts, Delay, Fail, Seed,
+            Clusters, Attached, Data, From, Port, Flux, Helm, Charts, Delay, Fail, Seed,
         };
         command.Validators.Add(result =>
         {
@@ -44,6 +45,8 @@ internal static class UpCommand
                 result.AddError("--clusters: a number from 0 to 5000 is expected");
             if (result.GetValue(Port) is < 0 or > 65535)
                 result.AddError("--port: a number from 0 to 65535 is expected");
+            if (result.GetValue(Attached) && result.GetResult(From) is not null)
+                result.AddError("--attached: not with --from, whose clusters are attached anyway");
             if (result.GetResult(Charts) is not null && result.GetResult(Helm) is null)
                 result.AddError("--charts: only with --helm");
             if (result.GetResult(Helm) is not null && (result.GetResult(Delay) is not null || result.GetResult(Fail) is not null))
@@ -58,6 +61,7 @@ internal static class UpCommand
     private static SandboxOptions OptionsOf(ParseResult parsed) => new()
     {
         Clusters = parsed.GetValue(Clusters),
+        Attached = parsed.GetValue(Attached),
         Intent = parsed.GetResult(From) is null ? null : IntentImport.FromFiles(parsed.GetValue(From)!), // there is one
         Folder = parsed.GetValue(Data) ?? SandboxFolder.Usual,
         Keep = parsed.GetValue(Data) is not null,
@@ -89,9 +93,32 @@ internal static class UpCommand
         await using var fleet = await SandboxFleet.StartAsync(options, folder, progress, TimeProvider.System, random, logs, ct);
         progress.Dispose();
         Introduce(fleet, folder, options, helm);
-        await fleet.RunAsync(ct);
+        await RunAsync(fleet, options, ct);
         Console.Out.WriteLine(options.Keep ? $"\nStopped. The fleet is kept in {folder.Path}." : "\nStopped.");
         return ExitCodes.Ok;
+    }
+
+    private static async Task RunAsync(SandboxFleet fleet, SandboxOptions options, CancellationToken ct)
+    {
+        if (!options.Attached)
+        {
+            await fleet.RunAsync(ct);
+            return;
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var running = fleet.RunAsync(stop.Token);
+        var attaching = fleet.AttachAsync(stop.Token);
+        try
+        {
+            await await Task.WhenAny(running, attaching);
+            await running;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(running, attaching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static void Introduce(SandboxFleet fleet, SandboxFolder folder, SandboxOptions options, string? helm)
@@ -107,14 +134,14 @@ internal static class UpCommand
         {
             [] => "none",
             [var one] => Kubeconfig(one),
-            [var first, .., var last] => $"{Kubeconfig(first)} … {Path.GetFileName(Kubeconfig(last))} ({clusters.Length} clusters)",
+            [var lowest, .., var last] => $"{Kubeconfig(lowest)} … {Path.GetFileName(Kubeconfig(last))} ({clusters.Length} clusters)",
         };
         Console.Out.WriteLine($"""
 
             Hansa runs. A stand-in plays Flux {fleet.Era.Name()}: {mode}
 
               management cluster   {Kubeconfig(SandboxFleet.Management)}
-              to be attached       {attachable}
+              {(options.Attached ? "attached           " : "to be attached     ")}  {attachable}
               Hansa's log          {folder.LogFile}
 
             """);
@@ -123,8 +150,10 @@ internal static class UpCommand
             Console.Out.WriteLine(ImportReport.Text(intent with { Notes = [.. intent.Notes, .. fleet.Refused] }));
             Console.Out.WriteLine(Guide.Rehearsal(Kubeconfig(SandboxFleet.Management)));
         }
-        else if (clusters is [var attached, ..])
-            Console.Out.WriteLine(Guide.Text(Kubeconfig(SandboxFleet.Management), Kubeconfig(attached)));
+        else if (clusters is [var first, ..])
+            Console.Out.WriteLine(options.Attached
+                ? Guide.Attached(Kubeconfig(SandboxFleet.Management), Kubeconfig(first), SandboxFleet.AttachedIn)
+                : Guide.Text(Kubeconfig(SandboxFleet.Management), Kubeconfig(first)));
         Console.Out.WriteLine($"\n# `hansa sandbox break CLUSTER --partition{where}` cuts a cluster off, `hansa sandbox status{where}` shows them all.\n# Ctrl-C stops{(options.Keep ? "; the fleet is kept" : "")}.");
     }
 }

@@ -31,11 +31,12 @@ public sealed class SandboxFleet : IAsyncDisposable
     private readonly Faults.FaultBoard _faults;
     private readonly SandboxFolder _folder;
     private readonly bool _keep;
+    private readonly TimeProvider _clock;
 
     private SandboxFleet(
-        EmbeddedApiServer server, ImmutableArray<SandboxCluster> clusters, FederationController controller, Faults.FaultBoard faults, SandboxFolder folder, FluxEra era, bool keep)
+        EmbeddedApiServer server, ImmutableArray<SandboxCluster> clusters, FederationController controller, Faults.FaultBoard faults, SandboxFolder folder, FluxEra era, bool keep, TimeProvider clock)
     {
-        (_server, _clusters, _controller, _faults, _folder, Era, _keep) = (server, clusters, controller, faults, folder, era, keep);
+        (_server, _clusters, _controller, _faults, _folder, Era, _keep, _clock) = (server, clusters, controller, faults, folder, era, keep, clock);
     }
 
     /// <summary>Names of the clusters that may be attached, in the order of their numbers.</summary>
@@ -84,7 +85,7 @@ public sealed class SandboxFleet : IAsyncDisposable
                 inOrder.ToImmutableDictionary(cluster => cluster.Cluster.Name, cluster => cluster.Cluster.Faults),
                 clock, new Random(random.Next()), logs);
             await faults.PrepareAsync(ct);
-            return new SandboxFleet(server, inOrder, controller, faults, folder, era, options.Keep) { Refused = refused };
+            return new SandboxFleet(server, inOrder, controller, faults, folder, era, options.Keep, clock) { Refused = refused };
         }
         catch
         {
@@ -106,6 +107,12 @@ public sealed class SandboxFleet : IAsyncDisposable
         if (!ct.IsCancellationRequested)
             await first;
     }
+
+    /// <summary>Attaches every cluster, in workspace <see cref="AttachedIn"/>; <see cref="RunAsync"/> has to run.</summary>
+    public Task AttachAsync(CancellationToken ct) => FleetAttachment.AttachAsync(InsideOf(Management), Clusters.Select(name => (name, KubeconfigOf(name))), _clock, ct);
+
+    /// <summary>The workspace of <see cref="AttachAsync"/>.</summary>
+    public const string AttachedIn = FleetAttachment.Workspace;
 
     /// <summary>To be called when <see cref="RunAsync"/> has ended.</summary>
     public async ValueTask DisposeAsync()

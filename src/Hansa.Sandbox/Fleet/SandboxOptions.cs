@@ -10,6 +10,9 @@ public sealed record SandboxOptions
     /// <summary>How many clusters there are to attach; null means those that the folder holds, two in a new one.</summary>
     public int? Clusters { get; init; }
 
+    /// <summary>Whether the clusters are attached at the start, all in one workspace.</summary>
+    public bool Attached { get; init; }
+
     /// <summary>What a new sandbox is made from; null means that it is empty. <see cref="Clusters"/> are besides its own, none when that is null.</summary>
     public ImportedIntent? Intent { get; init; }
 

@@ -27,6 +27,20 @@ public static class Guide
         # README.md, step 5 of the walk-through, goes on from here.
         """;
 
+    /// <summary>The same for a sandbox whose clusters are attached.</summary>
+    public static string Attached(string management, string cluster, string workspace) => $"""
+        # In another terminal:
+        export KUBECONFIG={Quoted(management)}
+        kubectl get kommanderclusters -A
+        NS=$(kubectl get workspace {workspace} -o jsonpath='{"{.status.namespaceRef.name}"}')
+
+        # what can be deployed, and one of it on every cluster
+        kubectl get apps
+        {Applied(Manifests.Deployment("$NS", "cert-manager-0.2.7"))}
+        kubectl get appdeployments -n $NS
+        kubectl --kubeconfig {Quoted(cluster)} get helmreleases -A
+        """;
+
     /// <summary>The same for a sandbox that was made from a real fleet's intent.</summary>
     public static string Rehearsal(string management) => $"""
         # In another terminal; first wait until all are as they are in the real fleet:

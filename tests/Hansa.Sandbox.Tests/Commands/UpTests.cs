@@ -35,6 +35,28 @@ public sealed class UpTests
     }
 
     [Fact]
+    public async Task With_attached_every_cluster_is_attached_at_once_and_after_a_restart_nothing_changes()
+    {
+        using var folder = new TemporaryFolder();
+        string before;
+        await using (var first = await SandboxProcess.StartAsync(folder.Path, folder["fleet"], "--data", "fleet", "--attached"))
+        {
+            var ns = await first.WorkspaceAsync("fleet");
+            await first.DeployAsync(ns, App);
+            await first.DeployedAsync(ns, App, 2);
+            before = await VersionsAsync(first, ns);
+            Assert.Equal(0, await first.Process.StopAsync());
+        }
+
+        await using var again = await SandboxProcess.StartAsync(folder.Path, folder["fleet"], "--data", "fleet", "--attached");
+        var there = await again.WorkspaceAsync("fleet");
+        await again.DeployedAsync(there, App, 2);
+
+        Assert.Equal(before, await VersionsAsync(again, there));
+        static Task<string> VersionsAsync(SandboxProcess up, string ns) => up.KubectlAsync("management", "get", "secrets", "-n", ns, "-o", "jsonpath={range .items[*]}{.metadata.name}={.metadata.uid} {end}");
+    }
+
+    [Fact]
     public async Task It_ends_cleanly_and_takes_its_kubeconfigs_along()
     {
         using var folder = new TemporaryFolder();

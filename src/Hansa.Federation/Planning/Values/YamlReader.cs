@@ -23,7 +23,7 @@ public static class YamlReader
 
     /// <summary>The first document, which is all that Go reads of a values file.</summary>
     /// <returns>Its root, and the line at which another document begins that has something in it.</returns>
-    internal static (YamlValue? Root, int? SecondAt) ReadFirst(string text, int maxNodes = MaxNodes)
+    public static (YamlValue? Root, int? SecondAt) ReadFirst(string text, int maxNodes = MaxNodes)
     {
         text = YamlStrictness.WithoutMark(text);
         YamlStrictness.CheckCharacters(text);

@@ -76,8 +76,11 @@ internal sealed record ReleaseValues
     {
         try
         {
-            YamlReader.Read(values);
-            return null;
+            return YamlReader.ReadFirst(values).Root switch
+            {
+                null or YamlValue.Mapping or YamlValue.Scalar { IsNull: true } => null,
+                var other => $"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {(other is YamlValue.Sequence ? "array" : "string")} into Go value of type map[string]interface {{}}",
+            };
         }
         catch (YamlSyntaxException e)
         {
