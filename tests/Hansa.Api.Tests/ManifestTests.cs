@@ -183,7 +183,7 @@ public sealed class ManifestTests
         // CEL (x-kubernetes-validations) is dropped by old servers without a word, so what it would check would not be checked there.
         string[] known =
         [
-            "type", "format", "description", "properties", "items", "additionalProperties", "required", "enum", "pattern", "maxLength", "maxItems",
+            "type", "format", "description", "properties", "items", "additionalProperties", "required", "enum", "pattern", "maxLength",
             "x-kubernetes-list-type", "x-kubernetes-list-map-keys", "x-kubernetes-map-type", "x-kubernetes-preserve-unknown-fields",
         ];
 

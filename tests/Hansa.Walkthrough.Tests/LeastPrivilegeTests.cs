@@ -30,7 +30,7 @@ public abstract class LeastPrivilegeTests(Fleet fleet) : OnTheFleet(fleet)
         Assert.All((await AttachAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Contains(" unchanged", line, StringComparison.Ordinal));
 
         await ControllerProcess.OutputOfAsync("detach", "least", "-w", "least", "--remove-services", "--wait", "--kubeconfig", Fleet.Management.KubeconfigFile);
-        await Spoke.Cluster.RunAsync("delete clusterrolebindings,rolebindings,clusterroles,namespaces -A -l app.kubernetes.io/managed-by=hansa-attach");
+        await Spoke.Cluster.RunAsync("delete clusterrolebindings,rolebindings,clusterroles,serviceaccounts,secrets,namespaces -A -l app.kubernetes.io/managed-by=hansa-attach");
 
         Assert.Equal("", await Spoke.Cluster.RunAsync("get clusterrole/hansa clusterrole/hansa-secrets clusterrolebinding/hansa namespace/hansa-access -o name --ignore-not-found"));
         Assert.Equal("", await Spoke.Cluster.RunAsync($"get rolebindings -n {ns} -o name"));

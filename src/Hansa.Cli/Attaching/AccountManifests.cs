@@ -19,7 +19,7 @@ internal static class AccountManifests
     public static readonly ObjectKey Account = Token with { Name = "hansa" };
 
     /// <summary>Takes away all that an attach made, and nothing else.</summary>
-    public const string TakeAway = $"kubectl delete clusterrolebindings,rolebindings,clusterroles,namespaces -A -l {Labels.ManagedBy}={Maker}";
+    public const string TakeAway = $"kubectl delete clusterrolebindings,rolebindings,clusterroles,serviceaccounts,secrets,namespaces -A -l {Labels.ManagedBy}={Maker}";
 
     private const string SecretsRole = "hansa-secrets";
 

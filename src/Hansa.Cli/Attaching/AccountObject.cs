@@ -39,6 +39,8 @@ internal sealed record AccountObject(ManifestObject Wanted, AccountStanding Stan
     public static async Task<AccountObject> LookAsync(ApiClient cluster, ManifestObject wanted, CancellationToken ct)
     {
         using var found = await cluster.GetAsync(wanted.Type.ObjectPath(wanted.Key), ct);
+        if (found?.RootElement.GetProperty("metadata").TryGetProperty("deletionTimestamp", out _) == true)
+            throw new InvalidOperationException($"{new AccountObject(wanted, AccountStanding.Absent)} is being deleted on the cluster: wait until it is gone, and run this again; nothing was written");
         return new AccountObject(wanted, StandingOf(wanted.Body, found is null ? null : JsonObject.Create(found.RootElement.Clone())));
     }
 

@@ -64,12 +64,26 @@ internal static class AttachCommand
     private static async Task AttachAccountAsync(Session session, AttachedCluster attached, FileInfo administrators, string ns)
     {
         var there = await attached.FindAsync();
+        if (there is not null && new Option[] { DisplayName, Label, DetachPolicy }.FirstOrDefault(option => session.Parsed.GetResult(option) is { Implicit: false }) is { } ignored)
+            throw new InvalidOperationException($"kommanderclusters \"{attached.Key.Name}\" is there already, and doing this again brings its account up to date and nothing else: leave out {ignored.Name}, and change that with kubectl");
         using var administrator = ApiClient.FromKubeconfigFile(administrators.FullName, null, new ApiClientOptions(), session.Clock);
+        await RequireSameAsync(there, administrator, administrators, session.Ct);
         var kubeconfig = await ClusterAccount.MakeAsync(session, administrator, session.Parsed.GetValue(SecretValues) ? ns : null);
         if (there is null)
             await attached.CreateAsync(Spec(session), Metadata(session), kubeconfig);
         else
             await attached.RenewAsync(there, kubeconfig);
+    }
+
+    /// <summary>With another cluster's kubeconfig, a cluster that is joined would lose the one that leads to it.</summary>
+    private static async Task RequireSameAsync(KommanderCluster? there, ApiClient administrator, FileInfo file, CancellationToken ct)
+    {
+        if (there?.Status.ClusterId is not { Length: > 0 } known)
+            return;
+        using var system = await administrator.GetAsync(Kinds.Namespace.ObjectPath(ObjectKey.ClusterScoped("kube-system")), ct);
+        var found = system?.RootElement.GetProperty("metadata").GetProperty("uid").GetString();
+        if (found != known)
+            throw new InvalidOperationException($"{file} leads to another cluster (kube-system uid {found ?? "unknown"}) than the one that joined as {there.Metadata.Name} ({known}); nothing was written. Give that cluster's kubeconfig, or another name");
     }
 
     /// <summary>What the controller would refuse is not worth making; where it may lead is the controller's to say.</summary>

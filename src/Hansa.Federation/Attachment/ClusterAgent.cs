@@ -51,7 +51,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         _queue = new WorkQueue<ObjectKey>(services.Clock, services.Random, new RetryPolicy { Max = TimeSpan.FromSeconds(30) }) { Name = "cluster" };
         _pace = new PassPace(services.Clock);
         _opening = new SessionOpening(services, observed: () => _queue.AddAfter(Key, _pace.Next), healthChanged: Signal);
-        _detachment = new Detachment(services, _opening);
+        _detachment = new Detachment(services, _opening, UseAsync);
         var loop = new ReconcileLoop<ObjectKey>("cluster", this, _queue, workers: 1, services.Clock, services.Logs.CreateLogger<ClusterAgent>());
         _running = loop.RunAsync(_stop.Token);
         Signal();
@@ -117,10 +117,16 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
     {
         await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await CloseAsync();
-        _services.Identities.Release(Key);
-        _services.Board.Remove(Key);
-        _stop.Dispose();
+        try
+        {
+            await CloseAsync();
+        }
+        finally
+        {
+            _services.Identities.Release(Key);
+            _services.Board.Remove(Key);
+            _stop.Dispose();
+        }
     }
 
     private async Task<Outcome> AttachAsync(KommanderCluster cluster, CancellationToken ct)
@@ -132,6 +138,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         }
 
         await ClusterFinalizer.SetAsync(_services.Management, cluster, ct);
+        _pace.Passing();
         ClusterSession opened;
         try
         {
@@ -155,6 +162,7 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
             if (isAnother)
             {
                 await opened.DisposeAsync();
+                _session?.Delivery.Pause();
             }
 
             return await RefuseAsync(cluster, new Admission.Refused(ClusterPhases.JoinFailed, Reasons.ClusterIdentityChanged, stranger), keepsSession: isAnother);
@@ -252,7 +260,6 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
         {
             using var span = Tracing.Source.StartActivity("deliver", ActivityKind.Internal, _services.Fleet.Origin);
             span?.SetTag("hansa.cluster", Key.ToString());
-            _pace.Passing();
             var state = await ConvergeAsync(session, ct);
             End();
             if (state is null)
@@ -412,7 +419,8 @@ internal sealed partial class ClusterAgent : IReconciler<ObjectKey>, IAsyncDispo
     private async Task<Outcome> FailToOpenAsync(KommanderCluster cluster, ApiException e, Uri server, CancellationToken ct)
     {
         LogFailed(Key, e.Failure, $"{server.Authority}: {e.Message}");
-        var report = Failure(cluster, e.Failure, $"{server.Authority}: {e.OwnWords}", ConnectionFailure.HealthOf(e.Failure));
+        _session?.Delivery.Pause(); // not used before the kubeconfig is good again
+        var report = Failure(cluster, e.Failure, $"{server.Authority}: {e.OwnWords}", _session?.Health.Health ?? ConnectionFailure.HealthOf(e.Failure));
         Post(report with { IsAccountedFor = true });
         if (report.Phase == ClusterPhases.JoinFailed)
         {

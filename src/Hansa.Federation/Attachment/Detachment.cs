@@ -13,7 +13,7 @@ namespace Hansa.Federation.Attachment;
 /// Detaching a cluster, one step at a time: Retain lets everything run on and marks it as released, Remove uninstalls
 /// first. It ends after the timeout whatever the cause; a cluster that never joined goes at once.
 /// </summary>
-internal sealed class Detachment(AgentServices services, SessionOpening opening)
+internal sealed class Detachment(AgentServices services, SessionOpening opening, Func<ClusterSession, Task> use)
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(5);
@@ -64,6 +64,11 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
             return Stopped(cluster, null, Reasons.Unreadable, $"the Secrets of namespace {cluster.Metadata.Namespace} cannot be read on the management cluster: {unlisted}");
         }
 
+        if (session is null && services.Intent.Clusters.BadItems.GetValueOrDefault(cluster.Metadata.Key.ToString()) is { } unreadable)
+        {
+            return Stopped(cluster, null, Reasons.Unreadable, $"the KommanderCluster cannot be read: {unreadable}");
+        }
+
         if (session is null && admission is Admission.Refused refused)
         {
             return new Progress(null, null, $"its credentials are gone: let go at once ({refused.Message})") { IsLetGo = true };
@@ -87,6 +92,12 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
         try
         {
             (session, var stranger) = await OpenAsync(cluster, admission, session, ct);
+            if (session.Health.Health == Health.Offline)
+            {
+                session.Delivery.Pause();
+                return Stopped(cluster, session, Reasons.Unreachable, $"the cluster does not answer: {session.Health.LastError}");
+            }
+
             if (stranger is not null)
             {
                 return Stopped(cluster, session, Reasons.ClusterIdentityChanged, stranger);
@@ -128,14 +139,14 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
         {
             var opened = await opening.OpenAsync(cluster, admission, before, ct);
             var stranger = ClusterIdentities.Objection(cluster, opened.ClusterId);
-            if (before is null || opened == before)
+            if (stranger is not null && before is not null && opened != before)
             {
-                return (opened, stranger);
+                await opened.DisposeAsync();
+                return (before, ClusterIdentities.Objection(cluster, before.ClusterId));
             }
 
-            var (kept, dropped) = stranger is null ? (opened, before) : (before, opened);
-            await dropped.DisposeAsync();
-            return (kept, ClusterIdentities.Objection(cluster, kept.ClusterId));
+            await use(opened); // now, so that it is closed whatever becomes of this step
+            return (opened, stranger);
         }
         catch (ApiException) when (before is not null)
         {
@@ -152,6 +163,12 @@ internal sealed class Detachment(AgentServices services, SessionOpening opening)
         session.Delivery.Resume();
         var plan = NothingFor(cluster);
         var order = await OrderAsync(cluster, plan);
+        if (order is DetachOrder.Wait { For.Reason: Reasons.Paused } paused)
+        {
+            _heldUntil = services.Clock.GetUtcNow();
+            return new Progress(session, Recheck, $"waiting: {paused.For.Message}") { Reason = Reasons.Paused };
+        }
+
         if (order is DetachOrder.Wait wait)
         {
             return Stopped(cluster, session, wait.For.Reason, wait.For.Message);

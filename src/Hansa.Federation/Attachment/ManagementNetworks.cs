@@ -29,6 +29,7 @@ internal sealed partial class ManagementNetworks(ApiClient management, TimeProvi
 
     private ImmutableArray<IPNetwork>?[] _known = [null, null, null];
     private ImmutableArray<IPEndPoint>? _servers;
+    private bool _isSoon; // something failed that may go better in a moment
 
     /// <summary>The ranges that are known now.</summary>
     public ImmutableArray<IPNetwork> Current => [.. _known.SelectMany(k => k ?? []).Distinct()];
@@ -39,6 +40,7 @@ internal sealed partial class ManagementNetworks(ApiClient management, TimeProvi
     /// <summary>Reads them; what cannot be read stays as it was known.</summary>
     public async Task ReadAsync(CancellationToken ct)
     {
+        _isSoon = false;
         var pods = await ReadAsync([Nodes], PodRanges, ct);
         var services = await ReadAsync(ServiceRanges, ServiceRangesOf, ct);
         var server = await ReadApiServerAsync(ApiServer, AddressesOf, ct);
@@ -55,7 +57,7 @@ internal sealed partial class ManagementNetworks(ApiClient management, TimeProvi
         }
         catch (ApiException e)
         {
-            LogUnread(type, e.Message);
+            Unread(type, e);
             return null;
         }
     }
@@ -64,9 +66,15 @@ internal sealed partial class ManagementNetworks(ApiClient management, TimeProvi
     {
         while (true)
         {
-            await Task.Delay(_known.Any(k => k is null) || _servers is null ? Again : Period, clock, ct);
+            await Task.Delay(_isSoon ? Again : Period, clock, ct);
             await ReadAsync(ct);
         }
+    }
+
+    private void Unread(ResourceType type, ApiException e)
+    {
+        _isSoon |= e.Failure != ApiFailure.Forbidden;
+        LogUnread(type, e.Message);
     }
 
     /// <summary>From the first of the kinds that is served; none when none is.</summary>
@@ -90,7 +98,7 @@ internal sealed partial class ManagementNetworks(ApiClient management, TimeProvi
             }
             catch (ApiException e)
             {
-                LogUnread(type, e.Message);
+                Unread(type, e);
                 return null;
             }
         }

@@ -91,6 +91,7 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
         if (isConfirmed && crds.Count < Kinds.Own.Count)
         {
             await TakeWordAsync(metadata, ct); // what comes back later is not what was confirmed
+            LogTooEarly(string.Join(", ", Kinds.Own.Select(k => $"{k.Plural}.{k.Group}").Except(crds.Keys)));
             return record.Standing(metadata.Uid, crds);
         }
 
@@ -217,6 +218,9 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
     /// <summary>It goes into statuses and names, and a hostile cluster could say anything.</summary>
     [GeneratedRegex(@"^[0-9A-Za-z][-._0-9A-Za-z]{0,62}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Uid();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A confirmation came too early and is taken away: {Missing} is not there, or not established yet; set it again when it is")]
+    private partial void LogTooEarly(string missing);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Restore unconfirmed: {Objection}")]
     private partial void LogUnconfirmed(string objection);

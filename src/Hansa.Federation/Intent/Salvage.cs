@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
@@ -14,16 +15,27 @@ internal static class Salvage
     public static KommanderCluster? Cluster(KommanderCluster? before, JsonElement item) =>
         Metadata(item) is not { } metadata ? null
         : before?.Metadata.Uid == metadata.Uid ? before with { Metadata = metadata }
-        : metadata.IsDeleting ? new KommanderCluster { Metadata = metadata, Status = Status(item)?.Deserialize(HansaJson.Default.KommanderClusterStatus) ?? new() }
+        : metadata.IsDeleting ? new KommanderCluster { Metadata = metadata, Status = Status(item, HansaJson.Default.KommanderClusterStatus) ?? new() }
         : null;
 
     public static Workspace? Workspace(Workspace? before, JsonElement item) =>
         Metadata(item) is not { } metadata ? null
         : before?.Metadata.Uid == metadata.Uid ? before with { Metadata = metadata }
-        : metadata.IsDeleting ? new Workspace { Metadata = metadata, Status = Status(item)?.Deserialize(HansaJson.Default.WorkspaceStatus) ?? new() }
+        : metadata.IsDeleting ? new Workspace { Metadata = metadata, Status = Status(item, HansaJson.Default.WorkspaceStatus) ?? new() }
         : null;
 
     private static ObjectMeta? Metadata(JsonElement item) => item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta);
 
-    private static JsonElement? Status(JsonElement item) => item.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Object ? status : null;
+    private static T? Status<T>(JsonElement item, JsonTypeInfo<T> json)
+        where T : class
+    {
+        try
+        {
+            return item.TryGetProperty("status", out var status) ? status.Deserialize(json) : null;
+        }
+        catch (JsonException)
+        {
+            return null; // it may be the part that cannot be read
+        }
+    }
 }

@@ -6,6 +6,7 @@ namespace Hansa.Federation.Intent;
 /// <summary>A signal that many may set and one follows; signals that come while it is busy are gathered into one.</summary>
 internal sealed class WorkSignal
 {
+    private const int AtOnce = 3;
     private readonly Channel<bool> _channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public WorkSignal() => Set();
@@ -14,12 +15,18 @@ internal sealed class WorkSignal
 
     public IAsyncEnumerable<bool> ReadAllAsync(CancellationToken ct) => _channel.Reader.ReadAllAsync(ct);
 
-    /// <summary>The same; signals that come within that time of the first are gathered with it.</summary>
+    /// <summary>The same; but for the first few, signals that come within that time are gathered.</summary>
     public async IAsyncEnumerable<bool> ReadAllAsync(TimeSpan gathering, TimeProvider clock, [EnumeratorCancellation] CancellationToken ct)
     {
+        var recent = new Queue<long>(AtOnce);
         while (await _channel.Reader.WaitToReadAsync(ct))
         {
-            await Task.Delay(gathering, clock, ct);
+            if (recent.Count == AtOnce && gathering - clock.GetElapsedTime(recent.Dequeue()) is { Ticks: > 0 } left)
+            {
+                await Task.Delay(left, clock, ct);
+            }
+
+            recent.Enqueue(clock.GetTimestamp());
             yield return _channel.Reader.TryRead(out _); // taken only now: what comes from here on is not yet looked at
         }
     }

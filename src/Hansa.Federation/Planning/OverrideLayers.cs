@@ -35,7 +35,13 @@ internal sealed record OverrideLayers(ImmutableArray<OverrideLayer> Layers, Verd
         }
 
         var layers = ImmutableArray.CreateBuilder<OverrideLayer>();
-        foreach (var (origin, name) in Names(deployment.Spec, clusterLabels).Reverse().Distinct().Reverse()) // the last of equal ones has the last word anyway
+        (string Origin, string Name)[] names = [.. Names(deployment.Spec, clusterLabels)];
+        if (OverrideLimits.TooMany(names.Length) is { } tooManyHere)
+        {
+            return new OverrideLayers([], tooManyHere);
+        }
+
+        foreach (var (origin, name) in names)
         {
             if (ProblemOf(name, workspace.Values) is { } problem)
             {

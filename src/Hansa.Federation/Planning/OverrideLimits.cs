@@ -6,11 +6,17 @@ namespace Hansa.Federation.Planning;
 /// <summary>How much one deployment may lay over the defaults. More would keep everybody's plans waiting, and no release needs it: Helm keeps a release in a Secret of 1 MiB.</summary>
 internal static class OverrideLimits
 {
-    private const int MostForClusters = 64;
+    private const int Most = 5000;
+    private const int MostForOneCluster = 64;
     private const int MostMebibytes = 4;
 
-    public static Verdict.Hold? TooMany(AppDeploymentSpec spec) => spec.ClusterConfigOverrides is { Count: > MostForClusters and var count }
-        ? Verdict.Rejected(Reasons.OverridesInvalid, $"spec.clusterConfigOverrides has more than {MostForClusters} entries ({count}): let one entry, and one ConfigMap, speak for more clusters")
+    public static Verdict.Hold? TooMany(AppDeploymentSpec spec) => spec.ClusterConfigOverrides is { Count: > Most and var count }
+        ? Verdict.Rejected(Reasons.OverridesInvalid, $"spec.clusterConfigOverrides has more than {Most} entries ({count}): let one entry, and one ConfigMap, speak for more clusters")
+        : null;
+
+    /// <param name="layers">How many ConfigMaps are laid over each other for one cluster.</param>
+    public static Verdict.Hold? TooMany(int layers) => layers > MostForOneCluster
+        ? Verdict.Rejected(Reasons.OverridesInvalid, $"more than {MostForOneCluster} entries of spec.clusterConfigOverrides match one cluster ({layers}): put what belongs together into one ConfigMap")
         : null;
 
     /// <summary>It names nothing, and would only make every status as long.</summary>

@@ -90,12 +90,11 @@ internal sealed class RemovalGuard(TimeProvider clock)
         lock (_gate)
         {
             var ns = workspace.Namespace;
+            var mine = pending.Where(r => r.Cluster.Namespace == ns).ToArray();
+            _used.UnionWith(ConfirmedLocked(ns) // before a word that has gone is taken for one that was taken back
+                .Where(order => order.Digest != workspace.Confirmed && order.LeftOf(mine, workspace.Unseen).Releases == 0)
+                .Select(order => order.Digest));
             CutLocked(workspace, pending);
-            foreach (var order in ConfirmedLocked(ns).Where(order => order.Digest != workspace.Confirmed && order.Releases == 0))
-            {
-                _used.Add(order.Digest);
-            }
-
             _confirmed[ns] = ConfirmedLocked(ns).RemoveAll(order => _used.Contains(order.Digest));
             if (_held.TryGetValue(ns, out var held) && (!pending.Any(held.Covers) || ConfirmedLocked(ns).Any(order => order.Digest == held.Digest)))
             {

@@ -45,7 +45,7 @@ internal sealed class RemovalPermits(
     /// <exception cref="ApiException">The management cluster cannot be asked.</exception>
     public Task<DetachOrder> DetachOrderAsync(ClusterPlan plan) => fresh.AtDetachAsync(plan);
 
-    public Objection? Standing => hub.Standing is { MayRemove: false } standing ? new Objection(Reasons.RestoreUnconfirmed, standing.Objection ?? "this hub may not remove anything", Valid) : null;
+    public Objection? Standing => hub.Standing is { MayRemove: false } standing ? new Objection(Reasons.RestoreUnconfirmed, standing.Objection ?? "this hub may not remove anything") : null; // its change wakes everybody
 
     /// <summary>A detach is an order by itself and can't be taken back: nothing has to settle.</summary>
     private async Task<RemovalPermit> DetachingAsync(ClusterPlan plan, IReadOnlyList<SeenRelease> releases, CancellationToken ct)

@@ -23,6 +23,7 @@ internal sealed class DeploymentReporter(
     private static readonly TimeSpan Passing = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<ObjectKey, long> _written = new();
+    private volatile bool _dropsSeats; // its definition is an older one, and would have every status written again and again
 
     public async Task<Outcome> ReconcileAsync(ObjectKey key, CancellationToken ct)
     {
@@ -55,6 +56,7 @@ internal sealed class DeploymentReporter(
         if (written is not null)
         {
             _written[key] = clock.GetTimestamp();
+            _dropsSeats |= status.Seat is not null && written.RootElement.Read(HansaJson.Default.AppDeployment).Status.Seat is null;
             intent.Deployments.Observe(written.RootElement);
             Announce(deployment, status);
         }
@@ -92,7 +94,7 @@ internal sealed class DeploymentReporter(
             [.. planned.SelectMany(p => p.Here.Credentials).Distinct()],
             now) with
         {
-            Seat = Seats.Report(deployment, workspace.Seats.GetValueOrDefault(deployment.Metadata.Name)),
+            Seat = _dropsSeats ? null : Seats.Report(deployment, workspace.Seats.GetValueOrDefault(deployment.Metadata.Name)),
         };
     }
 

@@ -46,10 +46,13 @@ internal sealed class CannedCluster : IAsyncDisposable
             var context = await _listener.GetContextAsync();
             var asked = $"{context.Request.HttpMethod} {context.Request.RawUrl}";
             Requests.Enqueue(asked);
-            var answer = _answer(asked);
+            await context.Request.InputStream.CopyToAsync(Stream.Null);
+            var answer = Encoding.UTF8.GetBytes(_answer(asked));
+            context.Response.KeepAlive = false;
             context.Response.StatusCode = answer.Length == 0 ? 404 : 200;
             context.Response.ContentType = "application/json";
-            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer));
+            context.Response.ContentLength64 = answer.Length;
+            await context.Response.OutputStream.WriteAsync(answer);
             context.Response.Close();
         }
     }

@@ -33,6 +33,15 @@ public sealed class SalvageTests
     }
 
     [Fact]
+    public void A_status_that_cannot_be_read_keeps_nothing_from_going()
+    {
+        var item = JsonElement.Parse("""{"metadata":{"name":"spoke-1","namespace":"alpha-ns","uid":"u","deletionTimestamp":"2026-01-01T00:00:00Z"},"status":{"conditions":7}}""");
+
+        Assert.True(Salvage.Cluster(null, item)!.Metadata.IsDeleting);
+        Assert.True(Salvage.Workspace(null, item)!.Metadata.IsDeleting);
+    }
+
+    [Fact]
     public void Another_object_of_that_name_has_nothing_of_the_one_before() =>
         Assert.Null(Salvage.Cluster(ACluster("alpha-ns", "spoke-1"), Item("another")));
 

@@ -6,48 +6,43 @@ namespace Hansa.Federation.Tests.Intent;
 public sealed class WorkSignalTests
 {
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+    private readonly FakeTimeProvider _clock = new();
+    private readonly WorkSignal _signal = new();
 
     [Fact]
-    public async Task What_comes_within_a_moment_is_gathered()
+    public async Task A_few_are_followed_at_once_and_what_comes_after_them_within_a_moment_is_gathered()
     {
-        var clock = new FakeTimeProvider();
-        var signal = new WorkSignal();
-        await using var work = signal.ReadAllAsync(Gathering, clock, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        var first = work.MoveNextAsync();
-        signal.Set();
-        signal.Set();
-        Assert.False(first.IsCompleted);
-
-        clock.Advance(Gathering);
-        Assert.True(await first);
-
-        var second = work.MoveNextAsync();
-        clock.Advance(Gathering);
-        Assert.False(second.IsCompleted); // all of it was looked at
-        signal.Set();
-        while (!second.IsCompleted)
+        await using var work = Work();
+        for (var i = 0; i < 3; i++)
         {
-            clock.Advance(Gathering);
-            await Task.Yield();
+            _signal.Set();
+            Assert.True(await work.MoveNextAsync());
         }
 
-        Assert.True(await second);
+        _signal.Set();
+        _signal.Set();
+        var gathered = work.MoveNextAsync();
+        Assert.False(gathered.IsCompleted);
+        _clock.Advance(Gathering);
+        Assert.True(await gathered);
+
+        var next = work.MoveNextAsync();
+        Assert.False(next.IsCompleted); // all of it was looked at
+        _signal.Set();
+        Assert.True(await next);
     }
 
     [Fact]
     public async Task What_comes_while_the_last_is_worked_on_is_not_lost()
     {
-        var clock = new FakeTimeProvider();
-        var signal = new WorkSignal();
-        await using var work = signal.ReadAllAsync(Gathering, clock, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        var first = work.MoveNextAsync();
-        clock.Advance(Gathering);
-        Assert.True(await first);
+        await using var work = Work();
+        _signal.Set();
+        Assert.True(await work.MoveNextAsync());
 
-        signal.Set();
+        _signal.Set();
 
-        var second = work.MoveNextAsync();
-        clock.Advance(Gathering);
-        Assert.True(await second);
+        Assert.True(await work.MoveNextAsync());
     }
+
+    private IAsyncEnumerator<bool> Work() => _signal.ReadAllAsync(Gathering, _clock, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
 }

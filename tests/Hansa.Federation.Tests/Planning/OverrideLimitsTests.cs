@@ -12,21 +12,21 @@ public sealed class OverrideLimitsTests
     private const int Mebibyte = 1024 * 1024;
 
     [Theory]
-    [InlineData(65)]
-    [InlineData(60_000)]
-    public void More_entries_than_anybody_needs_hold_the_deployment(int entries)
+    [InlineData(65, "more than 64 entries of spec.clusterConfigOverrides match one cluster (65)")]
+    [InlineData(60_000, "spec.clusterConfigOverrides has more than 5000 entries (60000)")]
+    public void More_entries_than_anybody_needs_hold_the_deployment(int entries, string told)
     {
         var planned = Laid(Enumerable.Repeat("large", entries)).WithOverrides("large", Text(Mebibyte)).Planned();
 
         var hold = Held(planned);
         Assert.Equal((HoldKind.Rejected, Reasons.OverridesInvalid), (hold.Kind, hold.Reason));
-        Assert.StartsWith($"spec.clusterConfigOverrides has more than 64 entries ({entries})", hold.Message, StringComparison.Ordinal);
+        Assert.StartsWith(told, hold.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void That_is_said_though_no_cluster_is_there()
     {
-        var fleet = AFleet().WithApp("metallb").WithWorkspace("alpha").WithDeployment("metallb-1.0.0", d => d with { Spec = d.Spec with { ClusterConfigOverrides = Entries(Enumerable.Repeat("a", 65)) } }).Snapshot();
+        var fleet = AFleet().WithApp("metallb").WithWorkspace("alpha").WithDeployment("metallb-1.0.0", d => d with { Spec = d.Spec with { ClusterConfigOverrides = Entries(Enumerable.Repeat("a", 5001)) } }).Snapshot();
 
         Assert.Equal(Reasons.OverridesInvalid, FleetPlans.None.Next(fleet).ProblemOf(new("alpha-ns", "metallb-1.0.0"))?.Reason);
     }
@@ -42,11 +42,21 @@ public sealed class OverrideLimitsTests
     }
 
     [Fact]
-    public void The_same_ConfigMap_counts_once_where_it_has_the_last_word()
+    public void One_for_each_of_many_clusters_is_no_more_than_one()
+    {
+        var entries = Enumerable.Range(0, 1000).Select(i => new ClusterConfigOverride { ConfigMapName = $"values-{i}", ClusterSelector = Labelled("site", $"{i}") });
+        var fleet = AFleet().WithApp("metallb").WithWorkspace("alpha").WithCluster("spoke-1", c => c with { Metadata = c.Metadata with { Labels = Map("site", "7") } })
+            .WithDeployment("metallb-1.0.0", d => d with { Spec = d.Spec with { ClusterConfigOverrides = [.. entries] } }).WithOverrides("values-7", "a: 7");
+
+        Assert.Equal([("cluster-overrides", "a: 7")], Layers(fleet.Planned()));
+    }
+
+    [Fact]
+    public void The_same_ConfigMap_twice_is_laid_twice_as_it_is_written()
     {
         var planned = Laid(["one", "two", "one"]).WithOverrides("one", "a: 1").WithOverrides("two", "a: 2").Planned();
 
-        Assert.Equal([("cluster-overrides", "a: 2"), ("cluster-overrides", "a: 1")], Layers(planned));
+        Assert.Equal([("cluster-overrides", "a: 1"), ("cluster-overrides", "a: 2"), ("cluster-overrides", "a: 1")], Layers(planned));
     }
 
     [Fact]

@@ -73,6 +73,19 @@ public sealed class RemovalGuardTests
     }
 
     [Fact]
+    public void A_Workspace_that_is_seen_late_with_its_used_word_and_its_old_status_confirms_nothing()
+    {
+        var all = Releases(60);
+        var order = Ask(all, all, 100)!;
+        var late = Workspace(order.Digest) with { Reported = HeldOrder.Read(order.Report("alpha")) };
+        Assert.Null(_guard.Ask(all, all, 100, late));
+        Assert.True(_guard.IsUsedUp([], late));
+        _guard.Forget([], Workspace(null)); // the word was cleared
+
+        Assert.NotNull(_guard.Ask(all, all, 100, late));
+    }
+
+    [Fact]
     public void A_confirmation_of_one_order_is_none_of_a_longer_one()
     {
         var digest = Ask(Releases(60), Releases(60), 100)!.Digest;
