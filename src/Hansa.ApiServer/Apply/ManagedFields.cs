@@ -1,16 +1,13 @@
 using System.Text.Json.Nodes;
 using Hansa.ApiServer.Errors;
 using Hansa.ApiServer.Resources;
-using Hansa.ApiServer.Storage;
 
 namespace Hansa.ApiServer.Apply;
 
 /// <summary>Who applies, and to what.</summary>
+/// <param name="Subject">The object as its body names it.</param>
 /// <param name="Time">Now, as it stands in objects.</param>
-internal sealed record ApplyRequest(ResourceDefinition Definition, ObjectName Name, string Manager, bool Force, string Subresource, string Time)
-{
-    public string Subject => $"{(Name.Namespace.Length > 0 ? Name.Namespace + "/" : "")}{Name.Name}; {Definition.GroupVersion}, Kind={Definition.Kind.Kind}";
-}
+internal sealed record ApplyRequest(ResourceDefinition Definition, string Subject, string Manager, bool Force, string Subresource, string Time);
 
 /// <summary>
 /// Server-side apply and the bookkeeping of <c>metadata.managedFields</c> (<c>structured-merge-diff</c>'s Updater): every field knows who

@@ -15,7 +15,12 @@ internal static class CoreResources
     [
         Core.Review("Binding", "bindings", namespaced: true),
         Core.Namespaced("ConfigMap", "configmaps", "cm") with { Columns = Columns.Of("Data", "Age") },
-        Core.Namespaced("Endpoints", "endpoints", "ep") with { Columns = Columns.Of("Endpoints", "Age"), CreateOnUpdate = true },
+        Core.Namespaced("Endpoints", "endpoints", "ep") with
+        {
+            Columns = Columns.Of("Endpoints", "Age"),
+            CreateOnUpdate = true,
+            DeprecationWarning = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
+        },
         Event,
         Core.Namespaced("LimitRange", "limitranges", "limits") with { Columns = Columns.Of("Created At:date") },
         Core.ClusterWide("Namespace", "namespaces", "ns") with
@@ -49,6 +54,7 @@ internal static class CoreResources
         Core.Namespaced("Service", "services", "svc") with
         {
             Categories = Categories.All,
+            CreateOnUpdate = true,
             Subresources = ["status"],
             SelectableFields = ["spec.clusterIP", "spec.type"],
             Columns = Columns.Of("Type", "Cluster-IP", "External-IP", "Port(s)", "Age", "Selector*"),

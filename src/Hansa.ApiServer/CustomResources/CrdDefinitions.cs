@@ -39,12 +39,18 @@ internal static class CrdDefinitions
             Columns = version["additionalPrinterColumns"] is JsonArray { Count: > 0 } columns ? [.. columns.OfType<JsonObject>().Select(Column)] : null,
             SelectableFields = version["selectableFields"] is JsonArray fields ? [.. fields.Select(field => ((string?)field?["jsonPath"] ?? "").TrimStart('.'))] : [],
             Custom = true,
+            Verbs = ResourceDefinition.CustomVerbs,
+            DeprecationWarning = DeprecationOf(group, names, version),
             Generation = GenerationRule.AllButStatus,
             UpdateNeedsResourceVersion = true,
             Scale = scale is null ? null : new ScalePaths((string?)scale["specReplicasPath"] ?? "", (string?)scale["statusReplicasPath"] ?? "", (string?)scale["labelSelectorPath"] ?? ""),
             StorageVersion = storageVersion,
         };
     }
+
+    private static string DeprecationOf(string group, JsonObject names, JsonObject version) => (bool?)version["deprecated"] == true
+        ? (string?)version["deprecationWarning"] ?? $"{group}/{version["name"]} {names["kind"]} is deprecated"
+        : "";
 
     private static PrinterColumn Column(JsonObject column) =>
         new((string?)column["name"] ?? "", (string?)column["type"] ?? "string", (string?)column["jsonPath"] ?? "")

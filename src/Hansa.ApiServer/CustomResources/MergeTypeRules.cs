@@ -50,7 +50,7 @@ internal static class MergeTypeRules
         if (keys.Count == 0 && list == "map")
             errors.Add(FieldError.Required($"{path}.{MapKeys}", $"must not be empty if {ListType} is map"));
         if (keys.Select(key => (string?)key).Distinct().Count() < keys.Count)
-            errors.Add(FieldError.Invalid($"{path}.{MapKeys}", GoValues.Strings(keys), "must not contain duplicate entries"));
+            errors.Add(FieldError.Invalid($"{path}.{MapKeys}", keys.ToJsonString(ErrorJson.Relaxed), "must not contain duplicate entries"));
     }
 
     private static void ValidateSetItems(JsonObject items, string path, List<FieldError> errors)
@@ -59,7 +59,7 @@ internal static class MergeTypeRules
             errors.Add(FieldError.Forbidden($"{path}.nullable", $"cannot be nullable when {ListType} is set"));
         foreach (var (type, keyword) in new[] { ("object", MapType), ("array", ListType) })
             if (Text(items, "type") == type && Text(items, keyword) is var given && given != "atomic" && !(type == "array" && given.Length == 0))
-                errors.Add(FieldError.Invalid($"{path}.{keyword}", FieldError.Quote(given.Length == 0 ? "null" : given), $"must be atomic as item of a list with {ListType}=set"));
+                errors.Add(FieldError.Invalid($"{path}.{keyword}", given.Length == 0 ? "null" : FieldError.Quote(given), $"must be atomic as item of a list with {ListType}=set"));
     }
 
     private static void ValidateMapItems(JsonObject schema, JsonObject items, string path, List<FieldError> errors)
@@ -68,7 +68,7 @@ internal static class MergeTypeRules
         var required = (items["required"] as JsonArray)?.Select(name => (string?)name).ToHashSet() ?? [];
         var keys = schema[MapKeys] as JsonArray ?? [];
         if (keys.Any(key => !properties.ContainsKey((string?)key ?? "")))
-            errors.Add(FieldError.Invalid($"{path}.{MapKeys}", GoValues.Strings(keys), "entries must all be names of item properties"));
+            errors.Add(FieldError.Invalid($"{path}.{MapKeys}", keys.ToJsonString(ErrorJson.Relaxed), "entries must all be names of item properties"));
         foreach (var key in keys.Select(key => (string?)key ?? "").Distinct())
         {
             if (properties[key] is not JsonObject property)

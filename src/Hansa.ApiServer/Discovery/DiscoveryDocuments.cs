@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Hansa.ApiServer.CustomResources;
+using Hansa.ApiServer.Handlers;
 using Hansa.ApiServer.Resources;
 
 namespace Hansa.ApiServer.Discovery;
@@ -85,7 +88,7 @@ internal static class DiscoveryDocuments
         var entry = new JsonObject
         {
             ["resource"] = definition.Plural,
-            ["responseKind"] = KindEntry(definition.Kind),
+            ["responseKind"] = KindEntry(definition, definition.Kind),
             ["scope"] = definition.Namespaced ? "Namespaced" : "Cluster",
             ["singularResource"] = definition.Singular,
             ["verbs"] = Texts(definition.OfferedVerbs),
@@ -98,13 +101,16 @@ internal static class DiscoveryDocuments
             entry["subresources"] = new JsonArray([.. definition.Subresources.Select(name => new JsonObject
             {
                 ["subresource"] = name,
-                ["responseKind"] = KindEntry(SubresourceKinds.Of(definition, name)),
+                ["responseKind"] = KindEntry(definition, SubresourceKinds.Of(definition, name)),
                 ["verbs"] = Texts(SubresourceKinds.Verbs(name)),
             })]);
         return entry;
     }
 
-    private static JsonObject KindEntry(GroupVersionKind kind) => new() { ["group"] = kind.Group, ["version"] = kind.Version, ["kind"] = kind.Kind };
+    // Built-in kinds leave out what the document says of the whole version.
+    private static JsonObject KindEntry(ResourceDefinition definition, GroupVersionKind kind) => !definition.Custom && kind.GroupVersion == definition.GroupVersion
+        ? new() { ["group"] = "", ["version"] = "", ["kind"] = kind.Kind }
+        : new() { ["group"] = kind.Group, ["version"] = kind.Version, ["kind"] = kind.Kind };
 
     private static JsonObject GroupEntry(string group, IReadOnlyList<ResourceDefinition> served)
     {
@@ -133,8 +139,16 @@ internal static class DiscoveryDocuments
             entry["shortNames"] = Texts(definition.ShortNames);
         if (definition.Categories.Count > 0)
             entry["categories"] = Texts(definition.Categories);
+        if (definition.Verbs.Contains("list"))
+            entry["storageVersionHash"] = StorageVersionHash(WriteRequest.StorageOf(definition) == definition.GroupResource
+                ? definition.Kind with { Version = definition.StorageVersion }
+                : new GroupVersionKind("", "v1", definition.Kind.Kind));
         return entry;
     }
+
+    // Clients keep it to learn that objects are stored anew (k8s.io/apiserver/pkg/endpoints/discovery).
+    private static string StorageVersionHash(GroupVersionKind kind) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind.Group}/{kind.Version}/{kind.Kind}")), 0, 8);
 
     private static JsonObject SubresourceEntry(ResourceDefinition definition, string name)
     {

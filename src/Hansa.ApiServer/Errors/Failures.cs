@@ -35,8 +35,8 @@ internal static class Failures
     public static StatusException MethodNotAllowed() =>
         new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource") { Details = new StatusDetails() };
 
-    public static StatusException AlreadyExists(GroupResource resource, string name) =>
-        new(409, "AlreadyExists", $"{resource} \"{name}\" already exists") { Details = new StatusDetails(name, resource.Group, resource.Resource) };
+    public static StatusException AlreadyExists(GroupResource resource, string name, bool isGoing = false) =>
+        new(409, "AlreadyExists", $"{(isGoing ? "object is being deleted: " : "")}{resource} \"{name}\" already exists") { Details = new StatusDetails(name, resource.Group, resource.Resource) };
 
     public static StatusException Conflict(GroupResource resource, string name, string why) =>
         new(409, "Conflict", $"Operation cannot be fulfilled on {resource} \"{name}\": {why}")
@@ -59,7 +59,8 @@ internal static class Failures
         new(406, "NotAcceptable", $"only the following media types are accepted: {string.Join(", ", accepted)}");
 
     /// <summary>No route answers in any of the types that the client takes.</summary>
-    public static StatusException NotRouted() => new(406, "NotAcceptable", "406: Not Acceptable") { Details = new StatusDetails() };
+    public static StatusException NotRouted(params IEnumerable<string> available) =>
+        new(406, "NotAcceptable", $"406: Not Acceptable\n\nAvailable representations: {string.Join(", ", available)}") { Details = new StatusDetails() };
 
     /// <summary>No route takes a body of that type.</summary>
     public static StatusException NotConsumed() => new(415, "UnsupportedMediaType", "415: Unsupported Media Type") { Details = new StatusDetails() };

@@ -35,8 +35,8 @@ internal static class Admission
         {
             List<string> problems =
             [
-                .. unknown.Select(field => $"unknown field \"{field}\""),
                 .. body.DuplicateFields.Select(field => $"duplicate field \"{field}\""),
+                .. (definition.Custom ? [.. unknown.Order(StringComparer.Ordinal)] : unknown).Select(field => $"unknown field \"{field}\""),
             ];
             if (request.Options.Validation == FieldValidation.Strict)
                 throw Failures.BadRequest(StrictError(definition, problems));
@@ -56,7 +56,7 @@ internal static class Admission
     public static void Default(ResourceDefinition definition, JsonObject obj, bool applied)
     {
         if (!applied || !definition.Custom)
-            NullDropping.Drop(obj, definition.Schema);
+            NullDropping.Drop(obj, definition.Schema, isTyped: !definition.Custom);
         if (definition.Custom)
         {
             Defaulting.Apply(obj, definition.Schema);
@@ -72,7 +72,7 @@ internal static class Admission
         var errors = new List<FieldError>();
         errors.AddRange(old is null ? MetadataRules.ValidateCreate(definition, obj) : MetadataRules.ValidateUpdate(definition, obj, old));
         errors.AddRange(definition.Custom
-            ? Validation.Validate(obj, definition.Schema, old, new CelRules().Evaluate)
+            ? Validation.Validate(obj, definition.Schema, old, new CelRules().Evaluate, isInvalid: errors.Exists(Validation.Blocks))
             : KindRules.Validate(definition, obj, old));
         errors.AddRange(ScaleObjects.Errors(definition, obj));
         if (errors.Count > 0)

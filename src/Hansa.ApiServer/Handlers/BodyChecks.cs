@@ -34,13 +34,11 @@ internal static class BodyChecks
         var given = Text(metadata, "namespace");
         if (!request.Definition.Namespaced)
         {
-            if (given.Length > 0)
-                throw Failures.BadRequest("namespace specified in the object on a cluster-scoped resource is not allowed");
             metadata.Remove("namespace");
             return;
         }
         if (given.Length > 0 && given != request.Namespace)
-            throw Failures.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+            throw OtherNamespace();
         metadata["namespace"] = request.Namespace;
     }
 
@@ -59,11 +57,15 @@ internal static class BodyChecks
         var metadata = Metadata(body);
         var (ns, name) = (Text(metadata, "namespace"), Text(metadata, "name"));
         if (name.Length == 0)
-            throw Failures.BadRequest($"the name of the object ({request.Name} based on URL) was undeterminable: name must be provided");
+            throw NoName(request);
         CheckName(name, request.Name);
         if (request.Definition.Namespaced && ns.Length > 0 && ns != request.Namespace)
-            throw Failures.BadRequest($"the namespace of the object ({ns}) does not match the namespace on the request ({request.Namespace})");
+            throw OtherNamespace();
     }
+
+    public static StatusException NoName(WriteRequest request) => Failures.BadRequest($"the name of the object ({request.Name} based on URL) was undeterminable: name must be provided");
+
+    private static StatusException OtherNamespace() => Failures.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
 
     public static string Text(JsonObject json, string name) =>
         json[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";

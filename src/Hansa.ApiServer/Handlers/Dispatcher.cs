@@ -74,6 +74,8 @@ internal static class Dispatcher
             throw Failures.UnknownResource();
         }
         exchange.Accept = Accept.Choose(exchange.Request, verb, definition);
+        if (definition.DeprecationWarning.Length > 0)
+            exchange.Warn([definition.DeprecationWarning]);
         return exchange.Target.Subresource.Length > 0
             ? Subresources.HandleAsync(exchange, definition, verb)
             : HandleObjectAsync(exchange, definition, verb);

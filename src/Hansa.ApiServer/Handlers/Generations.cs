@@ -3,14 +3,12 @@ using Hansa.ApiServer.Resources;
 
 namespace Hansa.ApiServer.Handlers;
 
-/// <summary>Counts <c>metadata.generation</c>: 1 at creation, up with every change of what people want.</summary>
+/// <summary>Counts <c>metadata.generation</c>: 1 at creation, up with every change of what people want. Kinds without that rule keep what a client sent at creation.</summary>
 internal static class Generations
 {
     public static void SetFirst(ResourceDefinition definition, JsonObject metadata)
     {
-        if (definition.Generation == GenerationRule.None)
-            metadata.Remove("generation");
-        else
+        if (definition.Generation != GenerationRule.None)
             metadata["generation"] = 1;
     }
 

@@ -61,8 +61,8 @@ internal sealed class ObjectWriter(ApiCluster cluster)
                 ?? throw Failures.NotFound(request.Definition.GroupResource, request.Name);
             var live = before.ToJson(request.Definition.GroupVersion.ToString());
             var next = change(live.DeepClone().AsObject());
-            CheckResourceVersion(request, before, next);
             CheckUid(request, live, next, patched);
+            CheckResourceVersion(request, before, next);
             Prepare(request, live, next, recordManager);
             var after = StoredObject.Of(next);
             if (JsonNode.DeepEquals(WithoutVersion(live), WithoutVersion(next)))
@@ -83,6 +83,7 @@ internal sealed class ObjectWriter(ApiCluster cluster)
     /// <summary>Stores an object that was decoded already; its metadata is still the client's.</summary>
     public WriteResult Create(WriteRequest request, JsonObject obj, bool recordManager = true)
     {
+        request.BeforeCreate?.Invoke();
         var definition = request.Definition;
         var metadata = BodyChecks.Metadata(obj);
         if (ulong.TryParse(BodyChecks.Text(metadata, "resourceVersion"), out var version) && version > 0)
@@ -112,7 +113,7 @@ internal sealed class ObjectWriter(ApiCluster cluster)
                 NamespaceAdmission.Check(cluster.Store, definition, name, applied: !recordManager);
             }
             if (!generated || attempt >= GeneratedNameAttempts)
-                throw Failures.AlreadyExists(definition.GroupResource, name.Name);
+                throw Failures.AlreadyExists(definition.GroupResource, name.Name, isGoing: cluster.Store.Find(request.Storage, name)?.Facts.Deleting == true);
         }
     }
 
@@ -149,8 +150,12 @@ internal sealed class ObjectWriter(ApiCluster cluster)
             throw Failures.Invalid(request.Definition.Kind.GroupKind, request.Name,
                 FieldError.Invalid("metadata.uid", FieldError.Quote(given), "field is immutable"));
         throw Failures.Conflict(request.Definition.GroupResource, request.Name,
-            $"Precondition failed: UID in precondition: {given}, UID in object meta: {uid}");
+            $"StorageError: invalid object, Code: 4, Key: {StorageKey(request)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {given}, UID in object meta: {uid}");
     }
+
+    // Where the real server would keep it in etcd.
+    private static string StorageKey(WriteRequest request) => string.Join(
+        '/', ((string[])["", "registry", request.Definition.Custom ? request.Definition.Kind.Group : "", request.Definition.Plural, request.Namespace, request.Name]).Where((part, at) => at == 0 || part.Length > 0));
 
     private static bool NamespaceIsEmpty(JsonObject next) =>
         BodyChecks.Text(next, "kind") != "Namespace" || next["spec"]?["finalizers"] is not JsonArray { Count: > 0 };

@@ -65,7 +65,8 @@ internal static class PatchHandler
 
     private static WriteResult Patched(ApiExchange exchange, WriteRequest request, string media, byte[] body, bool asNewEvent)
     {
-        var patch = media == JsonPatchType ? JsonBodies.ParseArray(body) : JsonBodies.Parse(body).Object;
+        var read = media == JsonPatchType ? null : JsonBodies.Parse(body);
+        var patch = read?.Object ?? JsonBodies.ParseArray(body);
         return new ObjectWriter(exchange.Cluster).Change(request, live =>
         {
             var seen = asNewEvent ? Kinds.EventConversion.ToEvents(live) : live;
@@ -77,7 +78,7 @@ internal static class PatchHandler
             };
             if (asNewEvent)
                 wanted = Kinds.EventConversion.ToCore(wanted);
-            DecodePatched(request, wanted);
+            DecodePatched(request, wanted, read?.DuplicateFields ?? []);
             BodyChecks.CheckIdentity(request, wanted);
             return StatusRules.Combine(request, live, wanted);
         }, patched: true);
@@ -88,6 +89,9 @@ internal static class PatchHandler
         var decoded = YamlBodies.Parse(body);
         var applied = decoded.Object;
         CheckAppliedType(request, applied);
+        var subject = SubjectOf(request.Definition, BodyChecks.Metadata(applied));
+        if (BodyChecks.Metadata(applied)["name"] is JsonValue name && name.TryGetValue<string>(out var named) && named.Length == 0)
+            throw BodyChecks.NoName(request);
         BodyChecks.FillNamespace(request, applied);
         BodyChecks.FillName(request, applied);
         if (BodyChecks.Metadata(applied)["managedFields"] is not null)
@@ -97,12 +101,13 @@ internal static class PatchHandler
         {
             var isNew = exchange.Cluster.Store.Find(request.Storage, request.ObjectName) is null;
             if (!isNew)
-                return Merge(exchange, request, writer, applied);
+                return Merge(exchange, request, writer, applied, subject);
             if (request.Subresource.Length > 0)
                 throw Failures.NotFound(request.Definition.GroupResource, request.Name);
             if (BodyChecks.Text(BodyChecks.Metadata(applied), "uid").Length > 0)
                 throw Failures.Conflict(request.Definition.GroupResource, request.Name, "uid mismatch: the provided object specified uid " + BodyChecks.Text(BodyChecks.Metadata(applied), "uid") + ", and no existing object was found");
-            var created = Typed(request, ManagedFields.Apply(null, applied, ApplyRequestOf(exchange, request))!);
+            var created = Typed(request, ManagedFields.Apply(null, applied, ApplyRequestOf(exchange, request, subject))!);
+            BodyChecks.Metadata(created).Remove("resourceVersion");
             try
             {
                 return writer.Create(request, created, recordManager: false);
@@ -114,17 +119,17 @@ internal static class PatchHandler
         }
     }
 
-    private static WriteResult Merge(ApiExchange exchange, WriteRequest request, ObjectWriter writer, JsonObject applied) =>
+    private static WriteResult Merge(ApiExchange exchange, WriteRequest request, ObjectWriter writer, JsonObject applied, string subject) =>
         writer.Change(request, live =>
         {
             var given = BodyChecks.Text(BodyChecks.Metadata(applied), "resourceVersion");
-            var merged = ManagedFields.Apply(live, applied, ApplyRequestOf(exchange, request));
-            if (merged is null)
+            var changed = ManagedFields.Apply(live, applied, ApplyRequestOf(exchange, request, subject));
+            var merged = changed ?? live;
+            if (given.Length > 0)
+                BodyChecks.Metadata(merged)["resourceVersion"] = given;
+            if (changed is null)
                 return live;
             Typed(request, merged);
-            var metadata = BodyChecks.Metadata(merged);
-            if (given.Length > 0)
-                metadata["resourceVersion"] = given;
             return request.Subresource.Length == 0 && !request.Definition.Subresources.Contains("status")
                 ? merged
                 : StatusRules.Combine(request, live, merged);
@@ -139,8 +144,11 @@ internal static class PatchHandler
         return merged;
     }
 
-    private static ApplyRequest ApplyRequestOf(ApiExchange exchange, WriteRequest request) => new(
-        request.Definition, request.ObjectName, request.Options.Manager, request.Options.Force, request.Subresource, exchange.Cluster.Timestamp);
+    private static string SubjectOf(ResourceDefinition definition, JsonObject metadata) =>
+        $"{BodyChecks.Text(metadata, "namespace")}/{BodyChecks.Text(metadata, "name")}; {definition.Kind.Group}/{definition.Kind.Version}, Kind={definition.Kind.Kind}";
+
+    private static ApplyRequest ApplyRequestOf(ApiExchange exchange, WriteRequest request, string subject) => new(
+        request.Definition, subject, request.Options.Manager, request.Options.Force, request.Subresource, exchange.Cluster.Timestamp);
 
     private static void CheckAppliedType(WriteRequest request, JsonObject applied)
     {
@@ -152,7 +160,7 @@ internal static class PatchHandler
         throw Failures.BadRequest($"invalid object type: {(GroupVersion.Parse(apiVersion) is { } version ? $"{version.Group}/{version.Version}" : apiVersion)}, Kind={kind}");
     }
 
-    private static void DecodePatched(WriteRequest request, JsonObject wanted)
+    private static void DecodePatched(WriteRequest request, JsonObject wanted, IReadOnlyList<string> duplicates)
     {
         try
         {
@@ -160,7 +168,7 @@ internal static class PatchHandler
                 CheckCustomType(request, wanted);
             else
                 BodyChecks.FillType(request.Definition, wanted);
-            Admission.Decode(request, new DecodedBody(wanted, []));
+            Admission.Decode(request, new DecodedBody(wanted, duplicates));
         }
         catch (StatusException error) when (error.Reason == "BadRequest")
         {

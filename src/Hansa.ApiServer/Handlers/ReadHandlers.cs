@@ -15,11 +15,10 @@ internal static class ReadHandlers
 {
     public static Task GetAsync(ApiExchange exchange, ResourceDefinition definition)
     {
-        var stored = exchange.Find(definition);
         var asked = exchange.Request.Query["resourceVersion"].ToString();
-        if (asked.Length > 0 && ListPage.ParseRevision(asked) is var revision && revision > exchange.Cluster.Store.Revision)
+        if (asked.Length > 0 && ListPage.ParseObjectRevision(asked) is var revision && revision > exchange.Cluster.Store.Revision)
             throw ListPage.TooLarge(revision, exchange.Cluster.Store.Revision);
-        return exchange.AnswerObjectAsync(definition, stored);
+        return exchange.AnswerObjectAsync(definition, exchange.Find(definition));
     }
 
     public static Task ListAsync(ApiExchange exchange, ResourceDefinition definition, ListOptions options)
@@ -34,9 +33,9 @@ internal static class ReadHandlers
     public static Task AnswerListAsync(ApiExchange exchange, ResourceDefinition definition, ListPage page)
     {
         if (exchange.Accept.IsTable)
-            return exchange.AnswerAsync(TableRenderer.Render(definition, exchange.Jsons(definition, page.Items), IncludeObjects.Read(exchange.Request.Query), exchange.Cluster.Clock.GetUtcNow(), ListMetadata(definition, page), withColumns: true, exchange.Accept.PartialVersion));
+            return exchange.AnswerAsync(TableRenderer.Render(definition, exchange.Jsons(definition, page.Items), IncludeObjects.Read(exchange.Request.Query), exchange.Cluster.Clock.GetUtcNow(), ListMetadata(definition, page, isTyped: true), withColumns: true, exchange.Accept.PartialVersion));
         if (exchange.Accept.IsPartial)
-            return exchange.AnswerAsync(PartialObjects.List(exchange.Jsons(definition, page.Items), ListMetadata(definition, page), exchange.Accept.PartialVersion));
+            return exchange.AnswerAsync(PartialObjects.List(exchange.Jsons(definition, page.Items), ListMetadata(definition, page, isTyped: true), exchange.Accept.PartialVersion));
         return exchange.AnswerInPartsAsync(ListParts(definition, page), page.Items.Sum(stored => (long)stored.Size));
     }
 
@@ -56,10 +55,10 @@ internal static class ReadHandlers
         yield return output => output.Write("]}"u8);
     }
 
-    private static JsonObject ListMetadata(ResourceDefinition definition, ListPage page)
+    private static JsonObject ListMetadata(ResourceDefinition definition, ListPage page, bool isTyped = false)
     {
         var metadata = new JsonObject { ["resourceVersion"] = page.Revision.ToString(CultureInfo.InvariantCulture) };
-        if (page.Continue.Length > 0 || definition.Custom)
+        if (page.Continue.Length > 0 || definition.Custom && !isTyped)
             metadata["continue"] = page.Continue;
         if (page.Remaining is { } remaining)
             metadata["remainingItemCount"] = remaining;

@@ -33,10 +33,13 @@ internal static class ReviewChecks
 
     private static FieldError? About(JsonObject spec) => (spec["resourceAttributes"], spec["nonResourceAttributes"]) switch
     {
-        (null, null) => FieldError.Invalid("spec.resourceAttributes", "\"null\"", "exactly one of nonResourceAttributes or resourceAttributes must be specified"),
-        (not null, { } path) => FieldError.Invalid("spec.nonResourceAttributes", path.ToJsonString(ErrorJson.Relaxed), "cannot be specified in combination with resourceAttributes"),
+        (null, null) => FieldError.Invalid("spec.resourceAttributes", "null", "exactly one of nonResourceAttributes or resourceAttributes must be specified"),
+        (not null, JsonObject path) => FieldError.Invalid("spec.nonResourceAttributes", Shown(path), "cannot be specified in combination with resourceAttributes"),
         _ => null,
     };
+
+    // As Go writes a type without names for JSON.
+    private static string Shown(JsonObject path) => $$"""{"Path":{{FieldError.Quote(BodyChecks.Text(path, "path"))}},"Verb":{{FieldError.Quote(BodyChecks.Text(path, "verb"))}}}""";
 
     private static FieldError? Who(JsonObject spec) => BodyChecks.Text(spec, "user").Length == 0 && spec["groups"] is not JsonArray { Count: > 0 }
         ? FieldError.Invalid("spec.user", "\"\"", "at least one of user or group must be specified")

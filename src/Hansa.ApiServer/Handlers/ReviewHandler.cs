@@ -27,7 +27,8 @@ internal static class ReviewHandler
             _ => new JsonObject(),
         };
         var metadata = BodyChecks.Metadata(body);
-        metadata["creationTimestamp"] ??= null;
+        if (definition.Kind.Kind == "SelfSubjectReview")
+            metadata["creationTimestamp"] = exchange.Cluster.Timestamp;
         await exchange.AnswerAsync(body, 201);
     }
 

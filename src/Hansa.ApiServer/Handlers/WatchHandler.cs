@@ -25,9 +25,10 @@ internal static class WatchHandler
         var cluster = exchange.Cluster;
         var storage = WriteRequest.StorageOf(definition);
         var snapshot = cluster.Store.Snapshot(storage);
-        long? from = options.ResourceVersion is "" or "0" || options.SendInitialEvents ? null : ListPage.ParseRevision(options.ResourceVersion);
-        if (options.SendInitialEvents && options.ResourceVersion.Length > 0 && ListPage.ParseRevision(options.ResourceVersion) > snapshot.Revision)
-            throw ListPage.TooLarge(ListPage.ParseRevision(options.ResourceVersion), snapshot.Revision);
+        long? asked = options.ResourceVersion is "" or "0" ? null : ListPage.ParseObjectRevision(options.ResourceVersion);
+        var from = options.SendInitialEvents ? null : asked ?? (options.SkipInitialEvents ? snapshot.Revision : null);
+        if (options.SendInitialEvents && asked > snapshot.Revision)
+            throw ListPage.TooLarge(asked.Value, snapshot.Revision);
         var request = new WatchRequest(
             WatchEvent.Selection(exchange.Target.Namespace, labels, fields), from, options.Bookmarks, options.SendInitialEvents && options.Bookmarks,
             options.Timeout is { } given && given > TimeSpan.Zero ? given : TimeSpan.FromMinutes(ShortestMinutes * (1 + cluster.Ids.NextDouble())),

@@ -63,7 +63,15 @@ internal static class WriteHandlers
         definition, exchange.Target.Namespace ?? "", exchange.Target.Name, "", WriteOptions.Read(exchange.Request, optionsKind))
     {
         Guard = Escalation.GuardOf(exchange, definition),
+        BeforeCreate = optionsKind == "CreateOptions" ? null : () => RequireCreate(exchange, definition),
     };
+
+    private static void RequireCreate(ApiExchange exchange, ResourceDefinition definition)
+    {
+        var wanted = new Security.RequestAttributes("create", definition.Kind.Group, definition.Plural, "", exchange.Target.Name, exchange.Target.Namespace ?? "");
+        if (!exchange.Cluster.Gate.Decide(exchange.User, wanted).Allowed)
+            throw Failures.Forbidden(wanted.GroupResource, wanted.Name, wanted.Refusal(exchange.User.Name));
+    }
 
     /// <summary>Events of the newer group are stored in the older form.</summary>
     public static ResourceDefinition StoredAs(ApiExchange exchange, ResourceDefinition definition) =>
@@ -87,5 +95,5 @@ internal static class WriteHandlers
 
     // The real server's storage of these kinds asks for the object to be returned (ReturnDeletedObject).
     private static bool ReturnsObject(ResourceDefinition definition) => definition.GroupResource.ToString() is
-        "serviceaccounts" or "pods" or "persistentvolumeclaims" or "resourcequotas" or "namespaces" or "customresourcedefinitions.apiextensions.k8s.io";
+        "serviceaccounts" or "services" or "pods" or "persistentvolumeclaims" or "resourcequotas" or "namespaces" or "customresourcedefinitions.apiextensions.k8s.io";
 }

@@ -16,6 +16,9 @@ internal sealed record WriteRequest(ResourceDefinition Definition, string Namesp
     /// <summary>Asked with the stored object (null at creation) and the one to be stored; throws what forbids it.</summary>
     public Action<JsonObject?, JsonObject>? Guard { get; init; }
 
+    /// <summary>Called before a PUT or an apply makes what is not there; throws when the caller may not create it.</summary>
+    public Action? BeforeCreate { get; init; }
+
     /// <summary>Where objects of this resource lie, whatever the group they are read through.</summary>
     public GroupResource Storage => StorageOf(Definition);
 

@@ -31,7 +31,7 @@ internal sealed class RoleRule(bool namespaced) : IKindRule
 
     private void ValidatePaths(JsonObject rule, string path, List<FieldError> errors)
     {
-        var shown = GoValues.Strings(rule["nonResourceURLs"]);
+        var shown = rule["nonResourceURLs"]?.ToJsonString(ErrorJson.Relaxed) ?? "null";
         if (namespaced)
             errors.Add(FieldError.Invalid(path, shown, "namespaced rules cannot apply to non-resource URLs"));
         if (!IsEmpty(rule["apiGroups"]) || !IsEmpty(rule["resources"]) || !IsEmpty(rule["resourceNames"]))
@@ -64,7 +64,15 @@ internal sealed class BindingRule(params string[] roleKinds) : IKindRule
             errors.Add(FieldError.Required("roleRef.name"));
         ValidateSubjects(obj, errors);
         if (old is not null && !JsonNode.DeepEquals(obj["roleRef"], old["roleRef"]))
-            errors.Add(FieldError.Invalid("roleRef", obj["roleRef"]?.ToJsonString(ErrorJson.Relaxed) ?? "null", "cannot change roleRef"));
+            errors.Add(FieldError.Invalid("roleRef", Shown(role), "cannot change roleRef"));
+    }
+
+    // As Go writes a type without names for JSON.
+    private static string Shown(JsonObject role)
+    {
+        return $$"""{"APIGroup":{{Text("apiGroup")}},"Kind":{{Text("kind")}},"Name":{{Text("name")}}}""";
+
+        string Text(string field) => FieldError.Quote((string?)role[field] ?? "");
     }
 
     private void ValidateSubjects(JsonObject obj, List<FieldError> errors)

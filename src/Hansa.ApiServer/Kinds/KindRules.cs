@@ -16,6 +16,7 @@ internal static class KindRules
         [new GroupKind("", "Event")] = new EventRule(),
         [new GroupKind("", "Namespace")] = new NamespaceRule(),
         [new GroupKind("", "Service")] = new ServiceRule(),
+        [new GroupKind("coordination.k8s.io", "Lease")] = new LeaseRule(),
         [new GroupKind("", "Pod")] = new PodRule(),
         [new GroupKind("apps", "Deployment")] = new DeploymentRule(),
         [new GroupKind("apps", "ReplicaSet")] = new ReplicaSetRule(),

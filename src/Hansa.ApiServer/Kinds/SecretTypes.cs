@@ -17,14 +17,13 @@ internal static class SecretTypes
         switch ((string?)secret["type"])
         {
             case "kubernetes.io/tls":
-                Require(data, errors, "data[{0}]", "tls.crt", "tls.key");
+                Require(data, errors, "tls.crt", "tls.key");
                 break;
             case "kubernetes.io/ssh-auth":
-                // The real server prints its own format verb here.
-                Require(data, errors, "data[%s][{0}]", "ssh-privatekey");
+                Require(data, errors, "ssh-privatekey");
                 break;
             case "kubernetes.io/basic-auth" when !data.ContainsKey("username") && !data.ContainsKey("password"):
-                Require(data, errors, "data[%s][{0}]", "username", "password");
+                Require(data, errors, "username", "password");
                 break;
             case "kubernetes.io/dockerconfigjson":
                 RequireJson(data, errors, DockerConfig);
@@ -38,10 +37,10 @@ internal static class SecretTypes
         }
     }
 
-    private static void Require(JsonObject data, List<FieldError> errors, string form, params string[] keys)
+    private static void Require(JsonObject data, List<FieldError> errors, params string[] keys)
     {
         foreach (var key in keys.Where(key => !data.ContainsKey(key)))
-            errors.Add(FieldError.Required(form.Replace("{0}", key, StringComparison.Ordinal)));
+            errors.Add(FieldError.Required($"data[{key}]"));
     }
 
     private static void RequireJson(JsonObject data, List<FieldError> errors, string key)

@@ -34,6 +34,8 @@ internal sealed class ServiceRule : IKindRule
             obj["spec"] = spec = [];
         spec["type"] ??= "ClusterIP";
         spec["sessionAffinity"] ??= "None";
+        if ((string?)spec["type"] != "ExternalName")
+            spec["internalTrafficPolicy"] ??= "Cluster";
         foreach (var port in (spec["ports"] as JsonArray)?.OfType<JsonObject>() ?? [])
         {
             port["protocol"] ??= "TCP";
@@ -49,7 +51,26 @@ internal sealed class ServiceRule : IKindRule
             spec["clusterIP"] = before.DeepClone();
         spec["clusterIP"] ??= $"10.96.{context.Random(255)}.{1 + context.Random(254)}";
         spec["clusterIPs"] ??= new JsonArray(spec["clusterIP"]!.DeepClone());
+        spec["ipFamilies"] ??= old?["spec"]?["ipFamilies"]?.DeepClone() ?? new JsonArray("IPv4");
+        spec["ipFamilyPolicy"] ??= old?["spec"]?["ipFamilyPolicy"]?.DeepClone() ?? "SingleStack";
+        obj["status"] ??= new JsonObject { ["loadBalancer"] = new JsonObject() };
     }
+
+    public void Validate(JsonObject obj, JsonObject? old, List<FieldError> errors)
+    {
+        if (obj["spec"] is not JsonObject spec || IsExternal(spec))
+            return;
+        var ports = (spec["ports"] as JsonArray)?.OfType<JsonObject>().ToList() ?? [];
+        if (ports.Count == 0 && (string?)spec["clusterIP"] != "None")
+            errors.Add(FieldError.Required("spec.ports"));
+        for (var i = 0; i < ports.Count && ports.Count > 1; i++)
+            if (string.IsNullOrEmpty((string?)ports[i]["name"]))
+                errors.Add(FieldError.Required($"spec.ports[{i}].name"));
+        if (old?["spec"] is JsonObject before && !IsExternal(before) && before["clusterIP"] is { } address && !JsonNode.DeepEquals(address, spec["clusterIP"]))
+            errors.Add(FieldError.Invalid("spec.clusterIPs[0]", $"[{FieldError.Quote((string?)spec["clusterIP"] ?? "")}]", "may not change once set"));
+    }
+
+    private static bool IsExternal(JsonObject spec) => (string?)spec["type"] == "ExternalName";
 }
 
 internal sealed class DefinitionRule : IKindRule

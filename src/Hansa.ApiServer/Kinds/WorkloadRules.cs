@@ -75,6 +75,8 @@ internal sealed class DeploymentRule : IKindRule
         PodTemplates.Default(spec["template"] as JsonObject);
     }
 
+    public void Prepare(JsonObject obj, JsonObject? old, KindContext context) => obj["status"] ??= new JsonObject();
+
     public void Validate(JsonObject obj, JsonObject? old, List<FieldError> errors)
     {
         if (obj["spec"] is not JsonObject spec)

@@ -28,11 +28,13 @@ internal sealed record ListPage(IReadOnlyList<StoredObject> Items, long Revision
         var selecting = !labels.IsEverything || !fields.IsEverything;
         var items = new List<StoredObject>();
         var more = false;
+        // From the watch cache the real server answers whole: clients that ask for any version get no pages.
+        var limit = options.ResourceVersion == "0" ? 0 : options.Limit;
         foreach (var stored in snapshot.InOrder(ns, start))
         {
             if (selecting && !(labels.Matches(stored.Labels) && fields.Matches(stored)))
                 continue;
-            if (options.Limit > 0 && items.Count == options.Limit)
+            if (limit > 0 && items.Count == limit)
             {
                 more = true;
                 break;
@@ -65,11 +67,17 @@ internal sealed record ListPage(IReadOnlyList<StoredObject> Items, long Revision
         }
     }
 
+    /// <summary>The revision of a list.</summary>
     /// <exception cref="StatusException">400 when the text is no revision.</exception>
-    public static long ParseRevision(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
-            ? revision
-            : throw Failures.BadRequest($"invalid resource version: strconv.ParseUint: parsing \"{text}\": invalid syntax");
+    public static long ParseRevision(string text) => TryRevision(text) ?? throw Failures.BadRequest($"invalid resource version: {NoRevision(text)}");
+
+    /// <summary>The revision of a single object or a watch.</summary>
+    /// <exception cref="StatusException">500 when the text is no revision, as the real server answers.</exception>
+    public static long ParseObjectRevision(string text) => TryRevision(text) ?? throw Failures.Internal(NoRevision(text));
+
+    private static long? TryRevision(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null;
+
+    private static string NoRevision(string text) => $"resourceVersion: Invalid value: {FieldError.Quote(text)}: strconv.ParseUint: parsing {FieldError.Quote(text)}: invalid syntax";
 
     public static StatusException TooLarge(long wanted, long current) =>
         new(504, "Timeout", $"Timeout: Too large resource version: {wanted}, current: {current}")

@@ -100,7 +100,7 @@ internal static class MetadataRules
         {
             foreach (var field in new[] { "apiVersion", "kind", "name", "uid" })
                 if (Text(owners[i], field).Length == 0)
-                    errors.Add(FieldError.Invalid($"metadata.ownerReferences.{field}", "\"\"", $"{(field == "apiVersion" ? "version" : field)} must not be empty"));
+                    errors.Add(FieldError.Invalid($"metadata.ownerReferences.{field}", "\"\"", field == "apiVersion" ? "version must not be empty" : "must not be empty"));
             if (Text(owners[i], "apiVersion") is { Length: > 0 } version && GroupVersion.Parse(version) is null)
                 errors.Add(FieldError.Invalid("metadata.ownerReferences.apiVersion", FieldError.Quote(version), "version must not be empty"));
             if (Text(owners[i], "kind") == "Event" && Text(owners[i], "apiVersion") is "v1" or "events.k8s.io/v1")

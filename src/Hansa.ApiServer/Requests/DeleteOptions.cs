@@ -16,7 +16,7 @@ internal sealed record DeleteOptions(string PropagationPolicy, long? GracePeriod
     public static DeleteOptions Read(IQueryCollection query, JsonObject? body)
     {
         if (Text(body, "kind") is { Length: > 0 } kind && kind != "DeleteOptions")
-            throw Failures.Internal($"no kind {FieldError.Quote(kind)} is registered for version {FieldError.Quote(Text(body, "apiVersion") ?? "")}");
+            throw Failures.BadRequest($"no kind {FieldError.Quote(kind)} is registered for version {FieldError.Quote(Text(body, "apiVersion") ?? "")} in scheme \"{GoPackages.Scheme}\"");
         var policy = Text(body, "propagationPolicy") ?? query["propagationPolicy"].ToString();
         var orphan = Flag(body, "orphanDependents") ?? (query.ContainsKey("orphanDependents") ? query["orphanDependents"].ToString() is "true" or "1" : null);
         var errors = new List<FieldError>();

@@ -34,6 +34,9 @@ internal sealed record ListOptions
 
     public bool SendInitialEvents { get; init; }
 
+    /// <summary>Asked for in so many words: a watch without a resourceVersion then begins with now.</summary>
+    public bool SkipInitialEvents { get; init; }
+
     public TimeSpan? Timeout { get; init; }
 
     /// <exception cref="StatusException">422 for combinations that are not allowed, 400 for values that are no numbers.</exception>
@@ -50,6 +53,7 @@ internal sealed record ListOptions
             Watch = Flag(query, "watch"),
             Bookmarks = Flag(query, "allowWatchBookmarks"),
             SendInitialEvents = Flag(query, "sendInitialEvents"),
+            SkipInitialEvents = query.ContainsKey("sendInitialEvents") && !Flag(query, "sendInitialEvents"),
             Timeout = Number(query, "timeoutSeconds") is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 86_400)) : null,
         };
         options.Check(query.ContainsKey("sendInitialEvents"));
@@ -67,11 +71,9 @@ internal sealed record ListOptions
     {
         if (initialEventsGiven && Match != NotOlderThan)
             yield return Forbidden("sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
-        if (Match.Length == 0)
-            yield break;
-        if (!initialEventsGiven)
+        if (Match.Length > 0 && !initialEventsGiven)
             yield return Forbidden("resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
-        if (Match != NotOlderThan)
+        if (Match is not ("" or NotOlderThan))
             yield return FieldError.NotSupported("resourceVersionMatch", FieldError.Quote(Match), [NotOlderThan]);
         if (Continue.Length > 0)
             yield return Forbidden("resourceVersionMatch is forbidden when continue is provided");

@@ -43,6 +43,9 @@ internal sealed record ResourceDefinition(GroupVersionKind Kind, string Plural, 
     /// <summary>When metadata.generation is counted.</summary>
     public GenerationRule Generation { get; init; }
 
+    /// <summary>What every answer warns of; empty when the version is not deprecated.</summary>
+    public string DeprecationWarning { get; init; } = "";
+
     /// <summary>PUT of a missing object creates it (Lease, Event, Endpoints, RBAC kinds).</summary>
     public bool CreateOnUpdate { get; init; }
 
@@ -58,6 +61,10 @@ internal sealed record ResourceDefinition(GroupVersionKind Kind, string Plural, 
     public GroupVersion GroupVersion => Kind.GroupVersion;
 
     public GroupResource GroupResource => new(Kind.Group, Plural);
+
+    /// <summary>The same in the order in which the real server offers them for custom resources.</summary>
+    public static readonly IReadOnlyList<string> CustomVerbs =
+        ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
 
     public static readonly IReadOnlyList<string> AllVerbs =
         ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];

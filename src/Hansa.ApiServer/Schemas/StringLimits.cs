@@ -57,10 +57,40 @@ internal static partial class StringLimits
         "ipv4" => System.Net.IPAddress.TryParse(text, out var four) && four.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork,
         "ipv6" => System.Net.IPAddress.TryParse(text, out var six) && six.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6,
         "cidr" => System.Net.IPNetwork.TryParse(text, out _),
-        "uuid" => Guid.TryParse(text, out _),
-        "uri" => Uri.TryCreate(text, UriKind.Absolute, out _),
+        "uuid" => Uuid().IsMatch(text),
+        "uuid3" => Uuid3().IsMatch(text),
+        "uuid4" => Uuid4().IsMatch(text),
+        "uuid5" => Uuid5().IsMatch(text),
+        "uri" => Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var uri) && (uri.IsAbsoluteUri || text.StartsWith('/')),
+        "duration" => Duration().IsMatch(text),
+        "email" => System.Net.Mail.MailAddress.TryCreate(text, out _),
+        "hostname" => text.Length <= 255 && Hostname().IsMatch(text),
+        "mac" => Mac().IsMatch(text),
         _ => true,
     };
+
+    // As github.com/asaskevich/govalidator has them.
+    [GeneratedRegex("^(?i:[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12})\\z")]
+    private static partial Regex Uuid();
+
+    [GeneratedRegex("^(?i:[0-9a-f]{8}-?[0-9a-f]{4}-?3[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12})\\z")]
+    private static partial Regex Uuid3();
+
+    [GeneratedRegex("^(?i:[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12})\\z")]
+    private static partial Regex Uuid4();
+
+    [GeneratedRegex("^(?i:[0-9a-f]{8}-?[0-9a-f]{4}-?5[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12})\\z")]
+    private static partial Regex Uuid5();
+
+    // What Go's time.ParseDuration reads, and the days and weeks of github.com/go-openapi/strfmt.
+    [GeneratedRegex(@"^[-+]?((\d+\.?\d*|\.\d+)\s*(ns|us|µs|μs|ms|s|m|h|d|w|seconds?|minutes?|hours?|days?|weeks?|milliseconds?|secs?|mins?|hrs?)\s*)+\z|^0\z")]
+    private static partial Regex Duration();
+
+    [GeneratedRegex(@"^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*\.?\z")]
+    private static partial Regex Hostname();
+
+    [GeneratedRegex("^(?i:[0-9a-f]{2}([:-][0-9a-f]{2}){5}|[0-9a-f]{4}(\\.[0-9a-f]{4}){2})\\z")]
+    private static partial Regex Mac();
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})\z")]
     private static partial Regex DateTime();

@@ -40,6 +40,8 @@ internal static class TypeErrors
                     if (Walk(element, items.Resolved, path) is { } error)
                         return error;
                 return null;
+            case JsonValue value when schema is { Type: SchemaType.String, Format: "date-time" } && value.TryGetValue<string>(out var time):
+                return GoTimes.Problem(time, isMicro: schema.TypeName.EndsWith(".MicroTime", StringComparison.Ordinal));
             case JsonValue value when schema is { Type: SchemaType.String, Format: "byte" } && value.TryGetValue<string>(out var text):
                 return IsBase64(text) ? null : $"illegal base64 data at input byte {FirstIllegal(text)}";
             default:

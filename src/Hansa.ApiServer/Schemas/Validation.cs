@@ -20,17 +20,22 @@ internal static class Validation
     private static readonly FieldError RulesNotChecked = FieldError.Invalid("<nil>", "null",
         "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation");
 
-    public static IReadOnlyList<FieldError> Validate(JsonObject obj, Schema schema, JsonObject? old, RuleEvaluation rules)
+    /// <param name="obj">The object.</param>
+    /// <param name="schema">Its schema.</param>
+    /// <param name="old">What is stored; null at creation.</param>
+    /// <param name="rules">Evaluates the rules, when nothing else is wrong.</param>
+    /// <param name="isInvalid">Something else is wrong already: its metadata.</param>
+    public static IReadOnlyList<FieldError> Validate(JsonObject obj, Schema schema, JsonObject? old, RuleEvaluation rules, bool isInvalid = false)
     {
         var errors = new List<FieldError>();
         foreach (var (name, property) in schema.Properties)
             if (name is not ("apiVersion" or "kind" or "metadata") && obj.TryGetPropertyValue(name, out var value))
-                Check(value, property.Resolved, name, errors);
+                Check(value, property.Resolved, name, errors, old?[name]);
         CheckRequired(obj, schema, "", errors);
         foreach (var (name, property) in schema.Properties)
             if (name is not ("apiVersion" or "kind" or "metadata") && obj.TryGetPropertyValue(name, out var value))
                 CheckLists(value, property.Resolved, name, errors);
-        if (!errors.Exists(Blocks))
+        if (!isInvalid && !errors.Exists(Blocks))
             Evaluate(obj, schema, old, default, "", rules, errors);
         else if (schema.HasRules)
             errors.Add(RulesNotChecked);
@@ -45,9 +50,10 @@ internal static class Validation
         return errors;
     }
 
-    private static void Check(JsonNode? value, Schema schema, string path, List<FieldError> errors)
+    // What has not changed may stay as it is, though the schema has become stricter (KEP-4008).
+    private static void Check(JsonNode? value, Schema schema, string path, List<FieldError> errors, JsonNode? old = null)
     {
-        if (errors.Count >= MostErrors)
+        if (errors.Count >= MostErrors || old is not null && JsonNode.DeepEquals(value, old))
             return;
         if (value is null)
         {
@@ -64,10 +70,10 @@ internal static class Validation
         switch (value)
         {
             case JsonObject json:
-                CheckObject(json, schema, path, errors);
+                CheckObject(json, schema, path, errors, old as JsonObject);
                 break;
             case JsonArray array:
-                CheckArray(array, schema, path, errors);
+                CheckArray(array, schema, path, errors, old as JsonArray);
                 break;
             case JsonValue scalar when scalar.TryGetValue<string>(out var text):
                 StringLimits.Check(text, schema, path, errors);
@@ -80,12 +86,14 @@ internal static class Validation
             CheckValue(value, limits, path, errors);
     }
 
-    private static void CheckObject(JsonObject json, Schema schema, string path, List<FieldError> errors)
+    private static void CheckObject(JsonObject json, Schema schema, string path, List<FieldError> errors, JsonObject? old)
     {
         foreach (var (name, value) in json)
             if (schema.Field(name) is { } field)
-                Check(value, field, Child(path, name), errors);
+                Check(value, field, Child(path, name), errors, old?[name]);
         CheckRequired(json, schema, path, errors);
+        if (schema.EmbeddedResource)
+            CheckEmbedded(json, path, errors);
         if (schema.Limits is not { } limits)
             return;
         if (limits.MinProperties is { } least && json.Count < least)
@@ -101,7 +109,14 @@ internal static class Validation
                 errors.Add(FieldError.Required(path.Length == 0 ? name : $"{path}.{name}"));
     }
 
-    private static void CheckArray(JsonArray array, Schema schema, string path, List<FieldError> errors)
+    private static void CheckEmbedded(JsonObject json, string path, List<FieldError> errors)
+    {
+        foreach (var name in new[] { "apiVersion", "kind" })
+            if (json[name] is not JsonValue value || value.TryGetValue<string>(out var text) && text.Length == 0)
+                errors.Add(FieldError.Required($"{path}.{name}"));
+    }
+
+    private static void CheckArray(JsonArray array, Schema schema, string path, List<FieldError> errors, JsonArray? old)
     {
         if (schema.Limits is { } limits)
         {
@@ -112,7 +127,7 @@ internal static class Validation
         }
         if (schema.Items is { } items)
             for (var i = 0; i < array.Count; i++)
-                Check(array[i], items.Resolved, Element(path, i), errors);
+                Check(array[i], items.Resolved, Element(path, i), errors, OldElement(array[i], schema, old));
     }
 
     private static void CheckValue(JsonNode value, SchemaLimits limits, string path, List<FieldError> errors)
@@ -197,7 +212,7 @@ internal static class Validation
     }
 
     // Where types or sizes are wrong, rules could not be trusted to say anything sensible.
-    private static bool Blocks(FieldError error) =>
+    internal static bool Blocks(FieldError error) =>
         error.Reason is FieldErrorReasons.Required or FieldErrorReasons.TypeInvalid or FieldErrorReasons.NotSupported or FieldErrorReasons.TooLong or FieldErrorReasons.TooMany;
 
     // Transition rules compare list elements only where a key says which belong together.

@@ -78,7 +78,8 @@ internal sealed class Gate(AuthorizationMode mode, Rbac rbac, ServiceAccountToke
         var name = headers["Impersonate-User"].ToString();
         var groups = headers["Impersonate-Group"];
         if (name.Length == 0)
-            return groups.Count == 0 ? user : throw Failures.Internal("requested [{Group}] without impersonating a user");
+            return groups.Count == 0 ? user : throw Failures.BadRequest(
+                $"requested &user.DefaultInfo{{Name:\"\", UID:\"\", Groups:[]string{{{string.Join(", ", groups.Select(group => FieldError.Quote(group ?? "")))}}}, Extra:map[string][]string(nil)}} without impersonating a user name");
         Require(user, ImpersonationOf(name));
         foreach (var group in groups)
             Require(user, new RequestAttributes("impersonate", "", "groups", "", group ?? "", ""));

@@ -17,6 +17,8 @@ internal static class TableRenderer
 
     private static readonly PrinterColumn AgeColumn = new("Age", "string", ".metadata.creationTimestamp") { Description = "CreationTimestamp is a timestamp representing the server time when this object was created." };
 
+    private static readonly PrinterColumn CustomAgeColumn = AgeColumn with { Type = "date" };
+
     private static readonly ConcurrentDictionary<string, JsonPathQuery?> Paths = new(StringComparer.Ordinal);
 
     /// <param name="definition">Of all items.</param>
@@ -42,7 +44,7 @@ internal static class TableRenderer
     private static List<PrinterColumn> ColumnsOf(ResourceDefinition definition)
     {
         if (definition.Columns is null)
-            return [NameColumn, AgeColumn];
+            return [NameColumn, definition.Custom ? CustomAgeColumn : AgeColumn];
         // Events alone do not begin with their name.
         return definition.Columns.Any(column => column.Name == "Name") ? [.. definition.Columns] : [NameColumn, .. definition.Columns];
     }

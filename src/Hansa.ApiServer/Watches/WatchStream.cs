@@ -64,6 +64,8 @@ internal sealed class WatchStream(ApiCluster cluster, GroupResource resource, Ta
                 await cluster.Faults.WhilePartitionedAsync(cancel);
             if (cluster.Faults.WatchCuts(resource) != cuts)
                 return;
+            // Before the changes are read: what was written until the end is sent before it.
+            var elapsed = _clock.GetElapsedTime(started);
             if (_table.ChangesAfter(at) is not { } changes)
             {
                 WriteExpired(output, at);
@@ -78,9 +80,6 @@ internal sealed class WatchStream(ApiCluster cluster, GroupResource resource, Ta
                 at = changes[^1].ResourceVersion;
                 await flush();
             }
-            var elapsed = _clock.GetElapsedTime(started);
-            if (elapsed >= request.Timeout)
-                return;
             if (request.Bookmarks && elapsed >= nextBookmark)
             {
                 at = BookmarkRevision(at);
@@ -88,6 +87,8 @@ internal sealed class WatchStream(ApiCluster cluster, GroupResource resource, Ta
                 await flush();
                 nextBookmark = NextBookmark(elapsed);
             }
+            if (elapsed >= request.Timeout)
+                return;
             if (!changed.IsCompleted)
                 await WaitAsync(changed, Min(request.Timeout, request.Bookmarks ? nextBookmark : request.Timeout) - elapsed, cancel);
         }
@@ -103,7 +104,7 @@ internal sealed class WatchStream(ApiCluster cluster, GroupResource resource, Ta
     private TimeSpan NextBookmark(TimeSpan elapsed)
     {
         var regular = elapsed + BookmarkInterval;
-        var last = request.Timeout - BookmarkBeforeEnd;
+        var last = request.Timeout > BookmarkBeforeEnd ? request.Timeout - BookmarkBeforeEnd : request.Timeout / 2;
         return elapsed < last && last < regular ? last : regular;
     }
 

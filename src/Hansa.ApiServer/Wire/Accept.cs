@@ -43,7 +43,7 @@ internal static class Accept
         var offered = false;
         // The router of the built-in kinds looks first, and knows of whole types only.
         if (!definition.Custom && !Clauses(request).Any(clause => clause.Media == "*/*" || Known.Contains(clause.Media)))
-            throw Failures.NotRouted();
+            throw Failures.NotRouted(Known);
         foreach (var clause in Clauses(request))
         {
             if (clause.Media == "application/vnd.kubernetes.protobuf")

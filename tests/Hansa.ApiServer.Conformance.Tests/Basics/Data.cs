@@ -47,12 +47,16 @@ public abstract class Data(ApiUnderTest server) : Case(server)
 
     [Theory]
     [InlineData("kubernetes.io/tls", "data[tls.crt]", "data[tls.key]")]
-    [InlineData("kubernetes.io/basic-auth", "data[%s][username]", "data[%s][password]")]
-    [InlineData("kubernetes.io/ssh-auth", "data[%s][ssh-privatekey]")]
+    [InlineData("kubernetes.io/basic-auth", "data[username]", "data[password]")]
+    [InlineData("kubernetes.io/ssh-auth", "data[ssh-privatekey]")]
     [InlineData("kubernetes.io/service-account-token", "metadata.annotations[kubernetes.io/service-account.name]")]
     [InlineData("kubernetes.io/dockerconfigjson", "data[.dockerconfigjson]")]
     public async Task The_well_known_types_have_their_keys(string type, params string[] fields) =>
-        (await PostAsync(Secrets, $$$"""{"metadata":{"name":"s5"},"type":"{{{type}}}"}""")).IsInvalid("Secret", "s5", [.. fields.Select(field => Cause.Required(field))]);
+        (await PostAsync(Secrets, $$$"""{"metadata":{"name":"s5"},"type":"{{{type}}}"}""")).IsInvalid("Secret", "s5", [.. fields.Select(field => Cause.Required(Told(type, field)))]);
+
+    // 1.20 prints its own format verb for these types.
+    private string Told(string type, string field) =>
+        !Server.Since(1, 34) && type is ("kubernetes.io/basic-auth" or "kubernetes.io/ssh-auth") ? field.Replace("data[", "data[%s][", StringComparison.Ordinal) : field;
 
     [Fact]
     public async Task A_docker_configuration_is_JSON_and_not_shown() =>

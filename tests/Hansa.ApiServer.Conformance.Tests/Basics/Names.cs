@@ -137,9 +137,9 @@ public abstract class Names(ApiUnderTest server) : Case(server)
         (await PostAsync(ConfigMaps, """{"metadata":{"name":"o1","ownerReferences":[{}]}}""")).IsInvalid(
             "ConfigMap", "o1",
             Cause.Invalid("metadata.ownerReferences.apiVersion", "\"\"", "version must not be empty"),
-            Cause.Invalid("metadata.ownerReferences.kind", "\"\"", "kind must not be empty"),
-            Cause.Invalid("metadata.ownerReferences.name", "\"\"", "name must not be empty"),
-            Cause.Invalid("metadata.ownerReferences.uid", "\"\"", "uid must not be empty"));
+            Cause.Invalid("metadata.ownerReferences.kind", "\"\"", Empty("kind")),
+            Cause.Invalid("metadata.ownerReferences.name", "\"\"", Empty("name")),
+            Cause.Invalid("metadata.ownerReferences.uid", "\"\"", Empty("uid")));
 
     [Fact]
     public async Task An_Event_owns_nothing()

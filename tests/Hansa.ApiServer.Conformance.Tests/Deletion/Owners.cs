@@ -64,7 +64,7 @@ public abstract class Owners(ApiUnderTest server) : Case(server)
     {
         var refused = await PostAsync(ConfigMaps, """{"metadata":{"name":"d","ownerReferences":[{"apiVersion":"v1","kind":"ConfigMap","name":"o","uid":""}]}}""");
 
-        refused.IsInvalid("ConfigMap", "d", Cause.Invalid("metadata.ownerReferences.uid", "\"\"", "uid must not be empty"));
+        refused.IsInvalid("ConfigMap", "d", Cause.Invalid("metadata.ownerReferences.uid", "\"\"", Empty("uid")));
     }
 
     [Fact]
@@ -74,8 +74,8 @@ public abstract class Owners(ApiUnderTest server) : Case(server)
 
         refused.IsInvalid("ConfigMap", "d",
             Cause.Invalid("metadata.ownerReferences.apiVersion", "\"\"", "version must not be empty"),
-            Cause.Invalid("metadata.ownerReferences.kind", "\"\"", "kind must not be empty"),
-            Cause.Invalid("metadata.ownerReferences.name", "\"\"", "name must not be empty"));
+            Cause.Invalid("metadata.ownerReferences.kind", "\"\"", Empty("kind")),
+            Cause.Invalid("metadata.ownerReferences.name", "\"\"", Empty("name")));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public abstract class MergePatching(ApiUnderTest server) : Case(server)
         await CreateConfigMapAsync("c1");
 
         (await PatchAsync($"{ConfigMaps}/c1", """{"metadata":{"name":"c2"}}""")).Fails(400, "BadRequest", "the name of the object (c2) does not match the name on the URL (c1)");
-        (await PatchAsync($"{ConfigMaps}/c1", """{"metadata":{"namespace":"x"}}""")).Fails(400, "BadRequest", $"the namespace of the object (x) does not match the namespace on the request ({Namespace})");
+        (await PatchAsync($"{ConfigMaps}/c1", """{"metadata":{"namespace":"x"}}""")).Fails(400, "BadRequest", OtherNamespace("x"));
         (await PatchAsync($"{ConfigMaps}/c1", """{"metadata":null}""")).Fails(400, "BadRequest", "the name of the object (c1 based on URL) was undeterminable: name must be provided");
         var uid = (await PatchAsync($"{ConfigMaps}/c1", """{"metadata":{"uid":"x"}}""")).Is(422);
         Expect.Json("""{"reason":"FieldValueInvalid","message":"Invalid value: \"x\": field is immutable","field":"metadata.uid"}""", uid.At("details", "causes", 0));
@@ -39,7 +39,7 @@ public abstract class MergePatching(ApiUnderTest server) : Case(server)
 
     [Theory]
     [InlineData("""{"kind":"Secret"}""", "converting (v1.Secret) to (core.ConfigMap): unknown conversion")]
-    [InlineData("""{"apiVersion":"v9"}""", "no kind \"ConfigMap\" is registered for version \"v9\" in scheme \"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30\"")]
+    [InlineData("""{"apiVersion":"v9"}""", "no kind \"ConfigMap\" is registered for version \"v9\" in scheme \"")]
     public async Task The_kind_stays(string patch, string why)
     {
         var made = await CreateConfigMapAsync("c1", data: """{"a":"MQ=="}""");

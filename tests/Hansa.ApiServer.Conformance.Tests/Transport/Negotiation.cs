@@ -33,7 +33,8 @@ public abstract class Negotiation(ApiUnderTest server) : Case(server)
     {
         Assert.SkipWhen(accept == "application/cbor" && !Server.IsEmbedded && Server.Since(1, 32), "these may have CBOR");
 
-        (await GetAsync($"{Namespaces}/{Namespace}", accept)).Fails(406, "NotAcceptable", "406: Not Acceptable", "{}");
+        var message = Server.Since(1, 25) ? "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf" : "406: Not Acceptable";
+        (await GetAsync($"{Namespaces}/{Namespace}", accept)).Fails(406, "NotAcceptable", message, "{}");
     }
 
     [Theory]

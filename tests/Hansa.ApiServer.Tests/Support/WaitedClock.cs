@@ -9,7 +9,12 @@ internal sealed class WaitedClock : FakeTimeProvider
     private readonly List<(TimeSpan Wanted, TaskCompletionSource Seen)> _watchers = [];
 
     public WaitedClock()
-        : base(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero))
+        : this(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    public WaitedClock(DateTimeOffset begin)
+        : base(begin)
     {
     }
 

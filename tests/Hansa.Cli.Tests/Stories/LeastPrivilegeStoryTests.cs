@@ -48,6 +48,26 @@ public sealed class LeastPrivilegeStoryTests(RunningFleet fleet) : IClassFixture
     }
 
     [Fact]
+    public async Task Another_clusters_kubeconfig_replaces_nothing_and_what_is_not_changed_is_said()
+    {
+        var joined = await fleet.RunAsync("attach", "guarded", "-w", "team-a", "--kubeconfig", Administrators, "--least-privilege", "--wait");
+        Assert.True(joined.Code == ExitCodes.Ok, joined.ToString());
+        var before = await StoredAsync();
+        var other = _server.AddCluster("other");
+        other.AddToken("of-operator", "operator", "system:authenticated");
+
+        var wrong = await AttachAsync("guarded", fleet.File("other-administrator", other.Kubeconfig));
+        var more = await fleet.RunAsync("attach", "guarded", "-w", "team-a", "--kubeconfig", Administrators, "--least-privilege", "--label", "site=berlin");
+
+        Assert.Equal(ExitCodes.Failed, wrong.Code);
+        Assert.Contains("leads to another cluster", wrong.Error, StringComparison.Ordinal);
+        Assert.Equal(before, await StoredAsync());
+        Assert.Equal(ExitCodes.Failed, more.Code);
+        Assert.Contains("leave out --label", more.Error, StringComparison.Ordinal);
+        await fleet.HansaAsync("detach", "guarded", "-w", "team-a", "--wait");
+    }
+
+    [Fact]
     public async Task Rights_that_are_missing_are_all_named_and_nothing_is_written()
     {
         var refused = await AttachAsync("guarded", Operators);

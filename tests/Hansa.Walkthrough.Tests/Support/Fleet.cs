@@ -23,16 +23,17 @@ public abstract class Fleet : IAsyncDisposable
     private readonly Lazy<Task> _started;
     private readonly Lazy<Task<Spoke>> _outpost;
     private readonly string _logs;
-    private readonly FluxEra _second;
+    private readonly (FluxEra First, FluxEra Second) _eras;
     private ITestClusters? _clusters;
     private int _starts;
     private string _kubeconfig = ""; // StartedAsync
 
     /// <param name="servers">The kind of its API servers, in one word.</param>
+    /// <param name="first">The era of the first spoke's Flux, one with HelmRelease v2beta1.</param>
     /// <param name="second">The era of the second spoke's Flux.</param>
-    protected Fleet(string servers, FluxEra second)
+    protected Fleet(string servers, FluxEra first, FluxEra second)
     {
-        _second = second;
+        _eras = (first, second);
         _started = new Lazy<Task>(StartAsync);
         _outpost = new Lazy<Task<Spoke>>(() => Spoke.StartAsync(_clusters!, "spoke-3", TestContext.Current.CancellationToken)); // a test asks, so it is started
         _logs = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults", "hansa", servers)).FullName;
@@ -42,7 +43,7 @@ public abstract class Fleet : IAsyncDisposable
 
     public ApiClient Hub { get; private set; } = null!; // StartedAsync
 
-    /// <summary>Its Flux is of the v2beta1 era.</summary>
+    /// <summary>Its Flux is of the v2beta1 era: of December 2022 on embedded servers, of June 2021 on real ones.</summary>
     public Spoke Spoke1 { get; private set; } = null!; // StartedAsync
 
     /// <summary>Its Flux is of a later era: of one on embedded servers, of another on real ones.</summary>
@@ -245,8 +246,8 @@ public abstract class Fleet : IAsyncDisposable
     {
         var ct = TestContext.Current.CancellationToken;
         _clusters = await ClustersAsync(ct);
-        var spoke1 = Spoke.StartAsync(_clusters, "spoke-1", FluxEra.V2Beta1, ct);
-        var spoke2 = Spoke.StartAsync(_clusters, "spoke-2", _second, ct);
+        var spoke1 = Spoke.StartAsync(_clusters, "spoke-1", _eras.First, ct);
+        var spoke2 = Spoke.StartAsync(_clusters, "spoke-2", _eras.Second, ct);
         Management = await _clusters.StartAsync("management", ct);
         Hub = Open(Management);
         await Management.ApplyAsync(await ControllerProcess.OutputOfAsync("crds"));

@@ -6,7 +6,7 @@ using Hansa.TestClusters.Real;
 namespace Hansa.Walkthrough.Tests.Support;
 
 /// <summary>On real control planes.</summary>
-public sealed class RealFleet() : Fleet("real", FluxEra.V2)
+public sealed class RealFleet() : Fleet("real", FluxEra.V2Beta1, FluxEra.V2)
 {
     protected override async Task<ITestClusters> ClustersAsync(CancellationToken ct)
     {

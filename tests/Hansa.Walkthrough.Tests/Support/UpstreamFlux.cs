@@ -11,11 +11,15 @@ internal static class UpstreamFlux
     /// <summary>Runs <c>eng/flux-crds</c>, which returns at once when it has run before; the definitions of one era.</summary>
     public static async Task<ImmutableArray<byte[]>> DefinitionsAsync(FluxEra era, CancellationToken ct)
     {
-        var folder = Path.Combine(await FolderAsync(ct), era.Name());
-        var files = Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).ToArray();
-        Assert.NotEmpty(files);
+        var folder = await FolderAsync(ct);
+        string[] files = [Path.Combine(folder, Releases(era), "helmreleases.json"), Path.Combine(folder, Repositories(era), "helmrepositories.json")];
         return [.. await Task.WhenAll(files.Select(file => File.ReadAllBytesAsync(file, ct)))];
     }
+
+    /// <summary>Each folder is named after the version of HelmRelease in it; at the end of 2022 Flux had the first of those and the second of HelmRepository's.</summary>
+    private static string Releases(FluxEra era) => era.HelmRelease().Version;
+
+    private static string Repositories(FluxEra era) => era.HelmRepository().Version switch { "v1beta1" => "v2beta1", "v1beta2" => "v2beta2", _ => "v2" };
 
     private static async Task<string> FolderAsync(CancellationToken ct)
     {

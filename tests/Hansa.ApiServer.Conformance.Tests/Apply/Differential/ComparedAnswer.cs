@@ -27,11 +27,16 @@ internal static partial class ComparedAnswer
         return $"{answer.Code} {compared.ToJsonString()}";
     }
 
+    // Of Services.
+    private static readonly string[] YoungerThan120 = ["internalTrafficPolicy", "ipFamilies", "ipFamilyPolicy"];
+
     private static JsonNode? Spec(JsonNode? spec)
     {
         var copy = spec?.DeepClone();
         (copy as JsonObject)?.Remove("clusterIP");
         (copy as JsonObject)?.Remove("clusterIPs");
+        foreach (var younger in YoungerThan120)
+            (copy as JsonObject)?.Remove(younger);
         (copy.At("template", "metadata") as JsonObject)?.Remove("creationTimestamp"); // newer servers leave the null out
         return copy;
     }
@@ -49,7 +54,7 @@ internal static partial class ComparedAnswer
         var kept = new JsonObject();
         foreach (var (name, value) in fields.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            if (name == "f:status" || custom && name == ".")
+            if (name == "f:status" || YoungerThan120.Contains(name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..]) || custom && name == ".")
                 continue; // newer servers manage status at its own endpoint only
             var below = Fields(value!.AsObject(), custom);
             if (!(custom && below.Count == 0 && Maps.Contains(name)))
