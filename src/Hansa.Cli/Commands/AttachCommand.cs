@@ -27,7 +27,8 @@ internal static class AttachCommand
         var command = new UserCommand("attach", "Attach a cluster to a workspace: makes a Secret with its kubeconfig, and the KommanderCluster.",
             "hansa attach spoke-1 --workspace team-a --kubeconfig spoke-1.kubeconfig --wait",
             "hansa attach spoke-1 -w team-a --kubeconfig administrator.kubeconfig --least-privilege --wait",
-            "hansa attach spoke-1 -w team-a --kubeconfig spoke-1.kubeconfig --label site=berlin --detach-policy Remove")
+            "hansa attach spoke-1 -w team-a --kubeconfig spoke-1.kubeconfig --label site=berlin --detach-policy Remove",
+            "hansa attach spoke-1 -w team-a --kubeconfig spoke-1.kubeconfig --wait -o json | jq -r .status.clusterId")
         {
             Name, Kubeconfig, LeastPrivilege, SecretValues, DisplayName, Label, DetachPolicy,
         };
@@ -39,7 +40,7 @@ internal static class AttachCommand
             if (result.GetValue(SecretValues) && !result.GetValue(LeastPrivilege))
                 result.AddError("--secret-values: only with --least-privilege");
         });
-        return command.WithManagementKubeconfig().WithWait().Runs(RunAsync);
+        return command.WithManagementKubeconfig().WithWait().WithOutput().Runs(RunAsync);
     }
 
     private static async Task<int> RunAsync(Session session)
@@ -58,6 +59,8 @@ internal static class AttachCommand
         else
             await AttachAccountAsync(session, attached, file, workspace.Namespace);
         await session.UntilAsync(() => JoinedAsync(session, attached.Key));
+        var written = await FindAsync(session, attached.Key);
+        session.PrintWritten(ObjectReading.NameOf(Kinds.KommanderCluster, attached.Key.Name), written.Raw);
         return ExitCodes.Ok;
     }
 
@@ -122,8 +125,7 @@ internal static class AttachCommand
     /// <summary>A refusal does not go away by waiting.</summary>
     private static async Task<string?> JoinedAsync(Session session, ObjectKey key)
     {
-        var cluster = (await session.Management.FindItemAsync(Kinds.KommanderCluster, HansaJson.Default.KommanderCluster, key, session.Ct)
-            ?? throw new InvalidOperationException($"kommanderclusters \"{key.Name}\" was deleted in the meantime")).Object;
+        var cluster = (await FindAsync(session, key)).Object;
         var ready = cluster.Status.Conditions.Ready();
         return cluster.Status.Phase switch
         {
@@ -133,6 +135,10 @@ internal static class AttachCommand
             var phase => $"cluster {key.Name} is {phase ?? "not looked at yet"}{(ready is null ? "" : $": {ready.Message}")}",
         };
     }
+
+    private static async Task<Item<KommanderCluster>> FindAsync(Session session, ObjectKey key) =>
+        await session.Management.FindItemAsync(Kinds.KommanderCluster, HansaJson.Default.KommanderCluster, key, session.Ct)
+        ?? throw new InvalidOperationException($"kommanderclusters \"{key.Name}\" was deleted in the meantime");
 
     private static bool IsLeastPrivilege(Session session) => session.Parsed.GetValue(LeastPrivilege);
 

@@ -49,7 +49,7 @@ internal static class ObjectWriting
     };
 
     public static Task TellAsync(this Session session, ResourceType type, string name, string what) =>
-        session.Out.WriteLineAsync($"{ObjectReading.NameOf(type, name)} {what}");
+        session.Told.WriteLineAsync($"{ObjectReading.NameOf(type, name)} {what}");
 
     private static byte[] Bytes(JsonObject body) => JsonSerializer.SerializeToUtf8Bytes(body, CliJson.Default.JsonObject);
 }

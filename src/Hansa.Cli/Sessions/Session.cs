@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Api.Resources;
 using Hansa.Cli.Output;
@@ -88,6 +89,18 @@ internal sealed class Session : IDisposable
             Out.Write(Text(listing));
         return ExitCodes.Ok;
     }
+
+    /// <summary>The object that was written, as it stands, where another form than a table was asked for: then nothing else is on standard output.</summary>
+    public void PrintWritten(string name, JsonObject item) => Out.Write(Format switch
+    {
+        OutputFormat.Json => CliJson.Text(item),
+        OutputFormat.Yaml => YamlWriter.Write(item),
+        OutputFormat.Name => name + "\n",
+        _ => "",
+    });
+
+    /// <summary>Where it is told what was written.</summary>
+    public TextWriter Told => Format is OutputFormat.Table or OutputFormat.Wide ? Out : Error;
 
     public void Dispose()
     {

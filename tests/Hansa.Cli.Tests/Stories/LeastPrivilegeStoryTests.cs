@@ -50,14 +50,16 @@ public sealed class LeastPrivilegeStoryTests(RunningFleet fleet) : IClassFixture
     [Fact]
     public async Task Another_clusters_kubeconfig_replaces_nothing_and_what_is_not_changed_is_said()
     {
-        var joined = await fleet.RunAsync("attach", "guarded", "-w", "team-a", "--kubeconfig", Administrators, "--least-privilege", "--wait");
+        var joined = await AttachAsync("guarded", Administrators, "--wait", "-o", "json");
         Assert.True(joined.Code == ExitCodes.Ok, joined.ToString());
+        Assert.Equal("Joined", System.Text.Json.Nodes.JsonNode.Parse(joined.Output)!["status"]!["phase"]!.ToString()); // and nothing else is on standard output
+        Assert.Contains("secret/guarded-kubeconfig created", joined.Error, StringComparison.Ordinal);
         var before = await StoredAsync();
         var other = _server.AddCluster("other");
         other.AddToken("of-operator", "operator", "system:authenticated");
 
         var wrong = await AttachAsync("guarded", fleet.File("other-administrator", other.Kubeconfig));
-        var more = await fleet.RunAsync("attach", "guarded", "-w", "team-a", "--kubeconfig", Administrators, "--least-privilege", "--label", "site=berlin");
+        var more = await AttachAsync("guarded", Administrators, "--label", "site=berlin");
 
         Assert.Equal(ExitCodes.Failed, wrong.Code);
         Assert.Contains("leads to another cluster", wrong.Error, StringComparison.Ordinal);
@@ -148,8 +150,8 @@ public sealed class LeastPrivilegeStoryTests(RunningFleet fleet) : IClassFixture
         return ran.Output;
     }
 
-    private Task<Ran> AttachAsync(string name, string kubeconfig) => RunningFleet.RunOnlyAsync(
-        "attach", name, "-w", "team-a", "--kubeconfig", kubeconfig, "--least-privilege", "--management-kubeconfig", fleet.Kubeconfig(SandboxFleet.Management));
+    private Task<Ran> AttachAsync(string name, string kubeconfig, params string[] more) => RunningFleet.RunOnlyAsync(
+        ["attach", name, "-w", "team-a", "--kubeconfig", kubeconfig, "--least-privilege", "--management-kubeconfig", fleet.Kubeconfig(SandboxFleet.Management), .. more]);
 
     private async Task<string> StoredAsync()
     {
