@@ -27,6 +27,7 @@ internal static class DemoCommand
     {
         Colours = Terminal.WantsColours,
         Enter = parsed.GetValue(Step) ? Console.In : null,
+        Kubectl = "kubectl",
         Keep = parsed.GetValue(Keep) ? SandboxFolder.Usual : null,
     };
 

@@ -17,6 +17,9 @@ public sealed record DemoOptions
     /// </summary>
     public string? Keep { get; init; }
 
+    /// <summary>The program that does what the commands say, if it runs; otherwise, or when it is null, Hansa's own client does it.</summary>
+    public string? Kubectl { get; init; }
+
     /// <summary>How long an expectation is waited for.</summary>
     internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -9,7 +9,7 @@ using Hansa.Sandbox.Objects;
 namespace Hansa.Sandbox.Demo;
 
 /// <summary>Who plays in the demo: the management cluster, two clusters that are attached in its course, and whoever tells.</summary>
-internal sealed class DemoScene(SandboxFleet fleet, Narrator narrator, Pace pace, TimeSpan patience, TimeProvider clock, CancellationToken ct)
+internal sealed class DemoScene(SandboxFleet fleet, SandboxFolder folder, KubectlProgram? kubectl, Narrator narrator, Pace pace, TimeSpan patience, TimeProvider clock, CancellationToken ct)
 {
     public const string Workspace = "workspace-test";
     public const string Spoke1 = "kommander-spoke-1";
@@ -27,13 +27,13 @@ internal sealed class DemoScene(SandboxFleet fleet, Narrator narrator, Pace pace
 
     public Expectations Expect { get; } = new(narrator, patience, clock);
 
-    public Kubectl Management { get; } = new(fleet.InsideOf(SandboxFleet.Management), "kubectl", narrator);
+    public Kubectl Management { get; } = new(fleet.InsideOf(SandboxFleet.Management), kubectl, SandboxFolder.KubeconfigOf(folder.Path, SandboxFleet.Management), "kubectl", narrator);
 
     /// <summary>The cluster that is attached as <see cref="Spoke1"/>.</summary>
-    public Kubectl Attached { get; } = new(fleet.InsideOf(fleet.Clusters[0]), "kubectl --kubeconfig kubeconfig", narrator);
+    public Kubectl Attached { get; } = new(fleet.InsideOf(fleet.Clusters[0]), kubectl, SandboxFolder.KubeconfigOf(folder.Path, fleet.Clusters[0]), "kubectl --kubeconfig kubeconfig", narrator);
 
     /// <summary>The cluster that is attached as <see cref="Spoke2"/>.</summary>
-    public Kubectl AttachedLater { get; } = new(fleet.InsideOf(fleet.Clusters[1]), "kubectl --kubeconfig kubeconfig-2", narrator);
+    public Kubectl AttachedLater { get; } = new(fleet.InsideOf(fleet.Clusters[1]), kubectl, SandboxFolder.KubeconfigOf(folder.Path, fleet.Clusters[1]), "kubectl --kubeconfig kubeconfig-2", narrator);
 
     /// <summary>The workspace's namespace, once it is known.</summary>
     public string Namespace { get; set; } = "";

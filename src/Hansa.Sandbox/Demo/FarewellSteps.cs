@@ -31,7 +31,7 @@ internal static class FarewellSteps
 
     private static async Task RemainingAsync(DemoScene scene)
     {
-        await scene.Management.DeleteAsync(Kinds.Workspace, "workspace", ObjectKey.ClusterScoped(DemoScene.Workspace), scene.Cancel);
+        await scene.Management.DeleteSoonAsync(Kinds.Workspace, "workspace", ObjectKey.ClusterScoped(DemoScene.Workspace), scene.Cancel);
         var workspace = await scene.Expect.UntilAsync(
             scene.Management.Client, Kinds.Workspace, ObjectKey.ClusterScoped(DemoScene.Workspace), "the workspace stays while it has clusters, and says which",
             found => found.Condition("Ready")?.Reason == Reasons.ClustersRemaining, scene.Cancel);

@@ -9,36 +9,43 @@ using Hansa.Sandbox.Tables;
 
 namespace Hansa.Sandbox.Demo;
 
-/// <summary>Does what a kubectl command does and tells which one; kubectl itself is not needed.</summary>
+/// <summary>Tells a kubectl command and has it done: by kubectl, or by Hansa's own client where there is none.</summary>
 /// <param name="client">The cluster.</param>
+/// <param name="program">kubectl; null where the machine has none.</param>
+/// <param name="kubeconfig">The cluster's, for kubectl.</param>
 /// <param name="name">The command's beginning: <c>kubectl</c>, and which kubeconfig when it is not the management cluster's.</param>
 /// <param name="narrator">Who tells.</param>
-internal sealed class Kubectl(ApiClient client, string name, Narrator narrator)
+internal sealed class Kubectl(ApiClient client, KubectlProgram? program, string kubeconfig, string name, Narrator narrator)
 {
     public ApiClient Client => client;
 
     /// <summary><c>kubectl apply</c> of one object.</summary>
-    public async Task ApplyAsync(ResourceType type, ObjectKey key, string manifest, CancellationToken ct)
-    {
-        narrator.Command($"cat <<E | {name} apply -f -\n{manifest}\nE");
-        using var before = await client.GetAsync(type.ObjectPath(key), ct);
-        using var applied = await client.ApplyAsync(type, key, Encoding.UTF8.GetBytes(manifest + "\n"), "kubectl", force: true, ct);
-        narrator.Answer($"{Called(type, key)} {(before is null ? "created" : "configured")}");
-    }
+    public Task ApplyAsync(ResourceType type, ObjectKey key, string manifest, CancellationToken ct) => DoAsync(
+        $"cat <<E | {name} apply -f -\n{manifest}\nE", ["apply", "-f", "-"], manifest + "\n",
+        async () =>
+        {
+            using var before = await client.GetAsync(type.ObjectPath(key), ct);
+            using var applied = await client.ApplyAsync(type, key, Encoding.UTF8.GetBytes(manifest + "\n"), "kubectl", force: true, ct);
+            return $"{Called(type, key)} {(before is null ? "created" : "configured")}";
+        }, ct);
 
     /// <summary><c>kubectl create secret generic</c> from one file.</summary>
     public async Task CreateSecretAsync(ObjectKey key, string file, string content, CancellationToken ct)
     {
-        narrator.Command($"{name} create -n {key.Namespace} secret generic {key.Name} --from-file={file}");
-        var secret = new JsonObject
+        if (program is not null)
+            await File.WriteAllTextAsync(Path.Combine(program.Folder, file), content, ct);
+        await DoAsync(["create", "-n", key.Namespace, "secret", "generic", key.Name, $"--from-file={file}"], async () =>
         {
-            ["apiVersion"] = "v1",
-            ["kind"] = "Secret",
-            ["metadata"] = new JsonObject { ["name"] = key.Name },
-            ["data"] = new JsonObject { [file] = Convert.ToBase64String(Encoding.UTF8.GetBytes(content)) },
-        };
-        using var made = await client.CreateAsync(Kinds.Secret, key.Namespace, JsonSerializer.SerializeToUtf8Bytes(secret), ct);
-        narrator.Answer($"{Called(Kinds.Secret, key)} created");
+            var secret = new JsonObject
+            {
+                ["apiVersion"] = "v1",
+                ["kind"] = "Secret",
+                ["metadata"] = new JsonObject { ["name"] = key.Name },
+                ["data"] = new JsonObject { [file] = Convert.ToBase64String(Encoding.UTF8.GetBytes(content)) },
+            };
+            using var made = await client.CreateAsync(Kinds.Secret, key.Namespace, JsonSerializer.SerializeToUtf8Bytes(secret), ct);
+            return $"{Called(Kinds.Secret, key)} created";
+        }, ct);
     }
 
     /// <summary><c>kubectl get</c> of a collection; the table is told and returned.</summary>
@@ -46,32 +53,26 @@ internal sealed class Kubectl(ApiClient client, string name, Narrator narrator)
     /// <param name="word">What people call it.</param>
     /// <param name="ns">Its namespace; null means all, with <c>-A</c> where the kind has namespaces.</param>
     /// <param name="ct">Cancels.</param>
-    public Task<KubectlTable> GetAsync(ResourceType type, string word, string? ns, CancellationToken ct) => GetAsync(type, word, ns, "", KubectlTable.Of, ct);
+    public Task<KubectlTable> GetAsync(ResourceType type, string word, string? ns, CancellationToken ct) => GetAsync(type, word, ns, [], KubectlTable.Of, ct);
 
     /// <summary><c>kubectl get -o wide</c>.</summary>
-    public Task<KubectlTable> GetWideAsync(ResourceType type, string word, string? ns, CancellationToken ct) => GetAsync(type, word, ns, " -o wide", KubectlTable.WideOf, ct);
+    public Task<KubectlTable> GetWideAsync(ResourceType type, string word, string? ns, CancellationToken ct) => GetAsync(type, word, ns, ["-o", "wide"], KubectlTable.WideOf, ct);
 
-    /// <summary><c>kubectl delete</c>, without waiting.</summary>
-    public async Task DeleteAsync(ResourceType type, string word, ObjectKey key, CancellationToken ct)
-    {
-        narrator.Command($"{name} delete {word}{(type.Namespaced ? $" -n {key.Namespace}" : "")} {key.Name}");
-        using var found = await client.GetAsync(type.ObjectPath(key), ct)
-            ?? throw new StepFailedException($"{Called(type, key)} is not there");
-        await client.DeleteAsync(type, key, new DeletePreconditions(found.RootElement.Text("metadata", "uid"), null), ct);
-        narrator.Answer($"{Called(type, key)} deleted");
-    }
+    /// <summary><c>kubectl delete</c>, which waits until the object is gone.</summary>
+    public Task DeleteAsync(ResourceType type, string word, ObjectKey key, CancellationToken ct) => DoAsync(["delete", word, .. In(type, key), key.Name], () => DeletedAsync(type, key, ct), ct);
+
+    /// <summary><c>kubectl delete --wait=false</c>, where something keeps the object for a while.</summary>
+    public Task DeleteSoonAsync(ResourceType type, string word, ObjectKey key, CancellationToken ct) => DoAsync(["delete", word, .. In(type, key), key.Name, "--wait=false"], () => DeletedAsync(type, key, ct), ct);
 
     /// <summary><c>kubectl replace --force</c>: deleted, then made.</summary>
-    public async Task ReplaceAsync(ResourceType type, ObjectKey key, string manifest, CancellationToken ct)
-    {
-        narrator.Command($"cat <<E | {name} replace --force -f -\n{manifest}\nE");
-        using var found = await client.GetAsync(type.ObjectPath(key), ct)
-            ?? throw new StepFailedException($"{Called(type, key)} is not there");
-        await client.DeleteAsync(type, key, new DeletePreconditions(found.RootElement.Text("metadata", "uid"), null), ct);
-        narrator.Answer($"{Called(type, key)} deleted");
-        using var made = await client.ApplyAsync(type, key, Encoding.UTF8.GetBytes(manifest + "\n"), "kubectl", force: true, ct);
-        narrator.Answer($"{Called(type, key)} replaced");
-    }
+    public Task ReplaceAsync(ResourceType type, ObjectKey key, string manifest, CancellationToken ct) => DoAsync(
+        $"cat <<E | {name} replace --force -f -\n{manifest}\nE", ["replace", "--force", "-f", "-"], manifest + "\n",
+        async () =>
+        {
+            var deleted = await DeletedAsync(type, key, ct);
+            using var made = await client.ApplyAsync(type, key, Encoding.UTF8.GetBytes(manifest + "\n"), "kubectl", force: true, ct);
+            return $"{deleted}\n{Called(type, key)} replaced";
+        }, ct);
 
     /// <summary><c>kubectl patch --type=merge</c>.</summary>
     /// <param name="type">The kind.</param>
@@ -79,24 +80,51 @@ internal sealed class Kubectl(ApiClient client, string name, Narrator narrator)
     /// <param name="key">The object.</param>
     /// <param name="patch">The merge patch, as JSON.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task PatchAsync(ResourceType type, string word, ObjectKey key, string patch, CancellationToken ct)
+    public Task PatchAsync(ResourceType type, string word, ObjectKey key, string patch, CancellationToken ct)
     {
-        narrator.Command($"{name} patch {word}{(type.Namespaced ? $" -n {key.Namespace}" : "")} {key.Name} --type=merge -p '{patch}'");
-        using var patched = await client.MergePatchAsync(type, key, Encoding.UTF8.GetBytes(patch), ct, fieldManager: "kubectl-patch")
-            ?? throw new StepFailedException($"{Called(type, key)} is not there");
-        narrator.Answer($"{Called(type, key)} patched");
+        string[] beginning = ["patch", word, .. In(type, key), key.Name, "--type=merge", "-p"];
+        return DoAsync($"{name} {string.Join(' ', beginning)} '{patch}'", [.. beginning, patch], "", async () =>
+        {
+            using var patched = await client.MergePatchAsync(type, key, Encoding.UTF8.GetBytes(patch), ct, fieldManager: "kubectl-patch") ?? throw Missing(type, key);
+            return $"{Called(type, key)} patched";
+        }, ct);
     }
 
-    private async Task<KubectlTable> GetAsync(ResourceType type, string word, string? ns, string format, Func<JsonElement, bool, KubectlTable> read, CancellationToken ct)
+    private async Task<KubectlTable> GetAsync(ResourceType type, string word, string? ns, string[] format, Func<JsonElement, bool, KubectlTable> read, CancellationToken ct)
     {
         var everywhere = type.Namespaced && ns is null;
-        narrator.Command($"{name} get {word}{(everywhere ? " -A" : ns is null ? "" : $" -n {ns}")}{format}");
-        using var answer = await client.GetTableAsync(type.CollectionPath(ns), ct)
-            ?? throw new StepFailedException($"the server does not know {word}");
-        var table = read(answer.RootElement, everywhere);
-        narrator.Answer(table.Rows.IsEmpty ? "No resources found" : table.ToString());
-        return table;
+        KubectlTable? table = null;
+        async Task<string> ReadAsync()
+        {
+            using var answer = await client.GetTableAsync(type.CollectionPath(ns), ct) ?? throw new StepFailedException($"the server does not know {word}");
+            table = read(answer.RootElement, everywhere);
+            return table.Rows.IsEmpty ? "No resources found" : table.ToString();
+        }
+
+        await DoAsync(["get", word, .. everywhere ? ["-A"] : ns is null ? Array.Empty<string>() : ["-n", ns], .. format], ReadAsync, ct);
+        if (table is null)
+            await ReadAsync(); // whatever kubectl printed, it is judged by what the server says
+        return table!;
     }
+
+    private Task DoAsync(string[] arguments, Func<Task<string>> byOurselves, CancellationToken ct) => DoAsync($"{name} {string.Join(' ', arguments)}", arguments, "", byOurselves, ct);
+
+    private async Task DoAsync(string command, string[] arguments, string input, Func<Task<string>> byOurselves, CancellationToken ct)
+    {
+        narrator.Command(command);
+        narrator.Answer(program is null ? await byOurselves() : await program.SayAsync(kubeconfig, [.. arguments], input, ct));
+    }
+
+    private async Task<string> DeletedAsync(ResourceType type, ObjectKey key, CancellationToken ct)
+    {
+        using var found = await client.GetAsync(type.ObjectPath(key), ct) ?? throw Missing(type, key);
+        await client.DeleteAsync(type, key, new DeletePreconditions(found.RootElement.Text("metadata", "uid"), null), ct);
+        return $"{Called(type, key)} deleted";
+    }
+
+    private static string[] In(ResourceType type, ObjectKey key) => type.Namespaced ? ["-n", key.Namespace] : [];
+
+    private static StepFailedException Missing(ResourceType type, ObjectKey key) => new($"{Called(type, key)} is not there");
 
     private static string Called(ResourceType type, ObjectKey key) =>
         $"{type.Kind.ToLowerInvariant()}{(type.Group.Length == 0 ? "" : $".{type.Group}")}/{key.Name}";

@@ -42,6 +42,8 @@ public static class WalkThroughDemo
             Hansa's walk-through, on Kubernetes API servers in this process: a management cluster with Hansa, and two clusters to attach.
             On those a stand-in plays Flux. It is simulated: Flux's conditions are written, no chart is fetched and nothing is installed.
             """);
+        using var work = new WorkFolder(Path.Combine(folder.Path, "kubectl"));
+        var kubectl = await KubectlAsync(options.Kubectl, work.Path, narrator, ct);
         await using var fleet = await SandboxFleet.StartAsync(sandbox, folder, new Progress<string>(), clock, random, logs, ct);
         options.Begun(fleet);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -49,7 +51,7 @@ public static class WalkThroughDemo
         try
         {
             var pace = new Pace(options.Enter, narrator);
-            var scene = new DemoScene(fleet, narrator, pace, options.Patience, clock, end.Token);
+            var scene = new DemoScene(fleet, folder, kubectl, narrator, pace, options.Patience, clock, end.Token);
             var held = await HeldAsync(running, options.Keep is null ? TellAsync(scene) : TellAsFarAsKeptAsync(scene), narrator, folder, ct);
             if (held)
                 narrator.Say($"\nEvery step held{(pace.IsAskedFor ? "" : $", in {clock.GetElapsedTime(begun).TotalSeconds:0} s")}.{(options.Keep is null ? " To type it yourself: hansa up" : "")}");
@@ -67,6 +69,18 @@ public static class WalkThroughDemo
             await end.CancelAsync();
             await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private static async Task<KubectlProgram?> KubectlAsync(string? path, string folder, Narrator narrator, CancellationToken ct)
+    {
+        if (path is not null && new KubectlProgram(path, folder) is var program && await program.VersionAsync(ct) is { } version)
+        {
+            narrator.Say($"The commands are run by the kubectl of this machine, {version}.");
+            return program;
+        }
+
+        narrator.Say("This machine has no kubectl: Hansa's own client does what the commands say, and shows the servers' tables.");
+        return null;
     }
 
     private static async Task<bool> HeldAsync(Task running, Task story, Narrator narrator, SandboxFolder folder, CancellationToken ct)
@@ -119,6 +133,20 @@ public static class WalkThroughDemo
         scene.Expect.Require(
             workspaces.Find("NAME", WellKnown.DefaultWorkspace)?["WORKSPACE NAMESPACE"] == WellKnown.DefaultWorkspaceNamespace,
             "the default workspace is there; the management cluster is attached to it as host-cluster", workspaces.ToString());
+    }
+
+    /// <summary>Where kubectl is run: it holds kubeconfigs, and goes with the demo.</summary>
+    private sealed class WorkFolder : IDisposable
+    {
+        public WorkFolder(string path)
+        {
+            SandboxFolder.MakePrivate(path);
+            Path = path;
+        }
+
+        public string Path { get; }
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 
     private static string Tail(string file) => string.Join('\n', File.ReadLines(file).TakeLast(20));

@@ -118,7 +118,7 @@ public sealed class SandboxFolder : IDisposable
         }
     }
 
-    private static void MakePrivate(string path)
+    internal static void MakePrivate(string path)
     {
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -36,7 +37,9 @@ internal sealed class HansaProcess : IAsyncDisposable
         }
     }
 
-    public static HansaProcess Start(string folder, params string[] arguments)
+    public static HansaProcess Start(string folder, params string[] arguments) => Start(folder, ImmutableDictionary<string, string>.Empty, arguments);
+
+    private static HansaProcess Start(string folder, ImmutableDictionary<string, string> environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
@@ -46,13 +49,18 @@ internal sealed class HansaProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment.Remove("KUBECONFIG");
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return new HansaProcess(Process.Start(start)!); // not through a shell
     }
 
     /// <summary>Runs it to its end, without any input; what it said and its exit code.</summary>
-    public static async Task<(int Code, string Output)> RunAsync(string folder, params string[] arguments)
+    public static Task<(int Code, string Output)> RunAsync(string folder, params string[] arguments) => RunAsync(folder, ImmutableDictionary<string, string>.Empty, arguments);
+
+    /// <summary>The same with variables of its environment.</summary>
+    public static async Task<(int Code, string Output)> RunAsync(string folder, ImmutableDictionary<string, string> environment, params string[] arguments)
     {
-        await using var process = Start(folder, arguments);
+        await using var process = Start(folder, environment, arguments);
         process._process.StandardInput.Close();
         return (await process.ExitAsync(), process.Output);
     }
