@@ -39,7 +39,7 @@ internal sealed partial class ControllerService(ApiClient management, Controller
             Identity = $"{Environment.MachineName}-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}", // every container's process has number 1
         };
         _stands = true;
-        var elector = new LeaderElector(management, lease, TimeProvider.System, _random, logs.CreateLogger<LeaderElector>());
+        var elector = new LeaderElector(management, lease, TimeProvider.System, _random, logs.CreateLogger<LeaderElector>(), token => HubNamespace.EnsureAsync(management, token));
         options.Controller.Writes?.Follow(() => elector.Left);
         await elector.RunAsync(LeadAsync, ct);
     }

@@ -31,7 +31,6 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
     public async Task<HubStanding> StartAsync(CancellationToken ct)
     {
         ManagementClusterId = await KubeSystemUidAsync(management, ct);
-        await HubNamespace.EnsureAsync(management, ct);
         return await LookAsync(ct);
     }
 
@@ -95,10 +94,10 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
             return record.Standing(metadata.Uid, crds);
         }
 
-        var addsCrds = record.OwnUid == metadata.Uid && crds.Keys.Any(name => !record.CrdUids.ContainsKey(name));
+        var isIncomplete = record.OwnUid == metadata.Uid && (record.BoundId.Length == 0 || crds.Keys.Any(name => !record.CrdUids.ContainsKey(name)));
         if (isUnbound || isConfirmed)
         {
-            record = record with { OwnUid = metadata.Uid, CrdUids = crds };
+            record = record.BoundTo(metadata.Uid, crds);
             await BindAsync(record, metadata, ct);
         }
         else if (isLost)
@@ -106,9 +105,13 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
             record = record with { OwnUid = HubRecord.Lost };
             await BindAsync(record, metadata, ct);
         }
-        else if (addsCrds)
+        else if (isIncomplete)
         {
-            record = record with { CrdUids = record.CrdUids.AddRange(crds.Where(c => !record.CrdUids.ContainsKey(c.Key))) };
+            record = record with
+            {
+                BoundId = record.BoundId.Length == 0 ? record.HubId : record.BoundId,
+                CrdUids = record.CrdUids.AddRange(crds.Where(c => !record.CrdUids.ContainsKey(c.Key))),
+            };
             await BindAsync(record, metadata, ct);
         }
 
@@ -117,8 +120,9 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
 
     private async Task<HubStanding> CreateAsync(ImmutableSortedDictionary<string, string> crds, CancellationToken ct)
     {
+        await HubNamespace.EnsureAsync(management, ct); // the record may have gone with it
         var known = await JoinedHubAsync(ct);
-        var record = new HubRecord(Standing?.HubId ?? known ?? ManagementClusterId, known is null ? "" : HubRecord.Lost, ImmutableSortedDictionary<string, string>.Empty);
+        var record = new HubRecord(Standing?.HubId ?? known ?? ManagementClusterId, known is null ? "" : HubRecord.Lost, BoundId: "", ImmutableSortedDictionary<string, string>.Empty);
         var body = new JsonObject
         {
             ["apiVersion"] = "v1",

@@ -8,14 +8,16 @@ namespace Hansa.Federation.Hub;
 /// <summary>What ConfigMap <c>kommander/hansa-hub</c> says: the hub id, and the uids that it was bound to.</summary>
 /// <param name="HubId">The id; empty while nobody filled it in.</param>
 /// <param name="OwnUid">Uid of the ConfigMap when it was bound; empty before.</param>
+/// <param name="BoundId">The id when it was bound; empty before, and in records of earlier versions.</param>
 /// <param name="CrdUids">Uids of Hansa's CRDs when they were bound, by CRD name.</param>
-internal sealed partial record HubRecord(string HubId, string OwnUid, ImmutableSortedDictionary<string, string> CrdUids)
+internal sealed partial record HubRecord(string HubId, string OwnUid, string BoundId, ImmutableSortedDictionary<string, string> CrdUids)
 {
     /// <summary>Stands for the uid of a record that was lost: no ConfigMap has it.</summary>
     public const string Lost = "lost";
 
     private const string HubIdKey = "hubId";
     private const string OwnUidKey = "uid";
+    private const string BoundIdKey = "boundHubId";
     private const string CrdPrefix = "crd.";
 
     /// <summary>Whether the id fits label values and names.</summary>
@@ -29,14 +31,19 @@ internal sealed partial record HubRecord(string HubId, string OwnUid, ImmutableS
         return new HubRecord(
             data.GetValueOrDefault(HubIdKey, ""),
             data.GetValueOrDefault(OwnUidKey, ""),
+            data.GetValueOrDefault(BoundIdKey, ""),
             data.Where(d => d.Key.StartsWith(CrdPrefix, StringComparison.Ordinal))
                 .ToImmutableSortedDictionary(d => d.Key[CrdPrefix.Length..], d => d.Value, StringComparer.Ordinal));
     }
+
+    /// <summary>The record as it belongs to that ConfigMap and to those CRDs.</summary>
+    public HubRecord BoundTo(string ownUid, ImmutableSortedDictionary<string, string> crdUids) => this with { OwnUid = ownUid, BoundId = HubId, CrdUids = crdUids };
 
     public IEnumerable<(string Key, string Value)> Data() =>
     [
         (HubIdKey, HubId),
         (OwnUidKey, OwnUid),
+        (BoundIdKey, BoundId),
         .. CrdUids.Select(c => (CrdPrefix + c.Key, c.Value)),
     ];
 
@@ -55,6 +62,12 @@ internal sealed partial record HubRecord(string HubId, string OwnUid, ImmutableS
         {
             return new HubStanding(HubId, MayWrite: false, MayRemove: false, Unconfirmed(
                 ownUid, $"ConfigMap {WellKnown.KommanderNamespace}/{WellKnown.HubConfigMap} is a copy: this management cluster was restored or cloned; nothing is written to any cluster"));
+        }
+
+        if (BoundId.Length > 0 && BoundId != HubId)
+        {
+            return new HubStanding(BoundId, MayWrite: false, MayRemove: false, Unconfirmed(
+                ownUid, $"hubId was changed from {BoundId} to {HubId}, and everything that this hub delivered carries {BoundId}; nothing is written to any cluster until it is set back, or"));
         }
 
         var changed = CrdUids.Where(c => crdUids.GetValueOrDefault(c.Key) != c.Value).Select(c => c.Key).ToArray();

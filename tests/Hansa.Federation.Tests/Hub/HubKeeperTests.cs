@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Api.Metadata;
@@ -78,6 +79,47 @@ public sealed class HubKeeperTests : IAsyncLifetime
         var standing = await _ground.Hub.StartAsync(Ct);
 
         Assert.Equal(new HubStanding("my-hub", MayWrite: true, MayRemove: true, null), standing);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_id_that_is_changed_later_is_not_taken_before_a_person_says_so(bool isConfirmed)
+    {
+        var hub = (await _ground.Hub.StartAsync(Ct)).HubId;
+        await WriteIdAsync("another");
+
+        var changed = await _ground.Hub.LookAsync(Ct);
+        if (isConfirmed)
+        {
+            await _ground.AnnotateAsync(Kinds.ConfigMap, Record, Annotations.ConfirmRestore, (await _ground.MetadataAsync(Kinds.ConfigMap, Record)).Uid);
+        }
+        else
+        {
+            await WriteIdAsync(hub);
+        }
+
+        Assert.Equal((hub, false), (changed.HubId, changed.MayWrite));
+        Assert.Equal(new HubStanding(isConfirmed ? "another" : hub, MayWrite: true, MayRemove: true, null), await _ground.Hub.LookAsync(Ct));
+    }
+
+    [Fact]
+    public async Task When_its_namespace_has_gone_it_is_made_again_and_the_record_is_lost()
+    {
+        var hub = (await _ground.Hub.StartAsync(Ct)).HubId;
+        await _ground.CreateAsync(Kinds.KommanderCluster, "default", "spoke-1", status: new JsonObject { ["hubId"] = hub });
+        await _ground.DeleteAsync(Kinds.Namespace, ObjectKey.ClusterScoped(Record.Namespace));
+
+        var standing = await _ground.Hub.LookAsync(Ct);
+
+        Assert.Equal((hub, false, false), (standing.HubId, standing.MayWrite, standing.MayRemove));
+        Assert.NotNull(await _ground.MetadataAsync(Kinds.ConfigMap, Record));
+    }
+
+    private async Task WriteIdAsync(string id)
+    {
+        using var written = await _ground.Client.MergePatchAsync(
+            Kinds.ConfigMap, Record, Encoding.UTF8.GetBytes(new JsonObject { ["data"] = new JsonObject { ["hubId"] = id } }.ToJsonString()), Ct);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class HubRecordTests
     private static readonly ImmutableSortedDictionary<string, string> Crds =
         ImmutableSortedDictionary<string, string>.Empty.Add("apps", "1").Add("workspaces", "2");
 
-    private static readonly HubRecord Bound = new("hub-1", "own", Crds);
+    private static readonly HubRecord Bound = new("hub-1", "own", "hub-1", Crds);
 
     [Fact]
     public void A_record_that_fits_may_do_everything() =>
@@ -33,6 +33,19 @@ public sealed class HubRecordTests
         Assert.Contains("was missing although clusters have joined hub hub-1", standing.Objection, StringComparison.Ordinal);
         Assert.Contains("hansa.dev/confirm-restore: new", standing.Objection, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void An_id_that_is_changed_after_it_was_used_stops_everything_until_it_is_set_back_or_a_person_confirms()
+    {
+        var standing = (Bound with { HubId = "hub-2" }).Standing("own", Crds);
+
+        Assert.Equal(("hub-1", false, false), (standing.HubId, standing.MayWrite, standing.MayRemove));
+        Assert.StartsWith("hubId was changed from hub-1 to hub-2", standing.Objection, StringComparison.Ordinal);
+        Assert.Contains("hansa.dev/confirm-restore: own", standing.Objection, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_record_of_an_earlier_version_goes_on() => Assert.True((Bound with { BoundId = "" }).Standing("own", Crds).MayRemove);
 
     [Fact]
     public void A_CRD_that_was_made_again_stops_removals_only()
@@ -63,7 +76,7 @@ public sealed class HubRecordTests
         using var document = JsonDocument.Parse(json);
         var read = HubRecord.Read(document.RootElement);
 
-        Assert.Equal((Bound.HubId, Bound.OwnUid), (read.HubId, read.OwnUid));
+        Assert.Equal((Bound.HubId, Bound.OwnUid, Bound.BoundId), (read.HubId, read.OwnUid, read.BoundId));
         Assert.Equal(Bound.CrdUids, read.CrdUids);
     }
 

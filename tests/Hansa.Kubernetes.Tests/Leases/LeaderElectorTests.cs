@@ -59,6 +59,24 @@ public sealed class LeaderElectorTests
     }
 
     [Fact]
+    public async Task When_its_namespace_has_gone_it_is_made_again_and_the_leader_goes_on()
+    {
+        var clock = new TestClock();
+        using var server = new LeaseServer();
+        var leaders = new Leaders();
+        await using var a = new Running("a", server, clock, leaders);
+        await clock.AdvanceUntilAsync(a.Leading.Task);
+
+        server.LoseNamespace();
+        var writes = server.Writes;
+        await clock.AdvanceUntilAsync(server.WrittenAsync(s => s.Writes >= writes + 2));
+
+        Assert.Equal("a", server.Holder);
+        Assert.True(a.Elector.IsLeader);
+        Assert.False(a.Lost.Task.IsCompleted);
+    }
+
+    [Fact]
     public async Task A_leader_that_lost_contends_again()
     {
         var clock = new TestClock();
@@ -193,12 +211,12 @@ public sealed class LeaderElectorTests
         for (var i = 0; i < 500; i++) ThreadPool.UnsafeQueueUserWorkItem(_ => release.Wait(), null);
     }
 
-    private static LeaderElector Elector(string identity, ApiClient client, TimeProvider clock, bool quick = false)
+    private static LeaderElector Elector(string identity, ApiClient client, TimeProvider clock, bool quick = false, Func<CancellationToken, Task>? makeNamespace = null)
     {
         var options = new LeaseOptions { Namespace = "n", Name = "l", Identity = identity };
         if (quick)
             options = options with { RetryPeriod = TimeSpan.FromMilliseconds(50), RenewDeadline = TimeSpan.FromMinutes(1), Duration = TimeSpan.FromMinutes(2) };
-        return new LeaderElector(client, options, clock, WorkQueueTests.SeededBy(identity[0]), NullLogger.Instance);
+        return new LeaderElector(client, options, clock, WorkQueueTests.SeededBy(identity[0]), NullLogger.Instance, makeNamespace);
     }
 
     /// <summary>How many led at the same moment, at most.</summary>
@@ -231,7 +249,7 @@ public sealed class LeaderElectorTests
         public Running(string identity, LeaseServer server, TimeProvider clock, Leaders leaders, bool quick = false)
         {
             (_client, _leaders, _clock) = (server.Client(identity, clock), leaders, clock);
-            Elector = LeaderElectorTests.Elector(identity, _client, clock, quick);
+            Elector = LeaderElectorTests.Elector(identity, _client, clock, quick, _ => server.MakeNamespaceAsync());
             _running = Elector.RunAsync(LeadAsync, _stop.Token);
         }
 

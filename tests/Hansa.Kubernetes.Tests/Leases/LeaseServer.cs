@@ -14,6 +14,7 @@ internal sealed class LeaseServer : IDisposable
     private readonly HashSet<string> _failing = [];
     private readonly List<(Predicate<LeaseServer> Wanted, TaskCompletionSource Seen)> _watchers = [];
     private JsonObject? _lease;
+    private bool _hasNamespace = true;
     private int _version;
 
     public LeaseServer()
@@ -55,6 +56,18 @@ internal sealed class LeaseServer : IDisposable
     public void Heal(string name)
     {
         lock (_gate) _failing.Remove(name);
+    }
+
+    /// <summary>The Lease's namespace goes, and the Lease with it.</summary>
+    public void LoseNamespace()
+    {
+        lock (_gate) (_lease, _hasNamespace) = (null, false);
+    }
+
+    public Task MakeNamespaceAsync()
+    {
+        lock (_gate) _hasNamespace = true;
+        return Task.CompletedTask;
     }
 
     /// <summary>Completes after the first write after which this holds.</summary>
@@ -116,6 +129,7 @@ internal sealed class LeaseServer : IDisposable
         lock (_gate)
         {
             if (_failing.Contains(name)) return (503, "{}");
+            if (!_hasNamespace) return (404, "{}");
             if (method == "GET") return _lease is null ? (404, "{}") : (200, _lease.ToJsonString());
             var sent = JsonNode.Parse(body)!.AsObject();   // the elector sends JSON
             if (method == "POST" && _lease is not null) return (409, """{"reason":"AlreadyExists"}""");
