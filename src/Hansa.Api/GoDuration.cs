@@ -6,10 +6,15 @@ namespace Hansa.Api;
 /// <summary>Durations as Go writes them: <c>1h30m0s</c>, <c>1m30s</c>, <c>1.5s</c>; read in any form that Flux's CRDs accept.</summary>
 public static partial class GoDuration
 {
-    /// <summary>The duration, or null when the text is not one.</summary>
-    public static TimeSpan? TryParse(string? text) => text is { Length: > 0 } && Whole().IsMatch(text)
-        ? Part().Matches(text).Aggregate(TimeSpan.Zero, (sum, part) => sum + Of(part))
+    private const double MostSeconds = long.MaxValue / 1e9; // Go counts nanoseconds in 64 bits
+
+    /// <summary>The duration, or null when the text is not one, or one that is too long for Go.</summary>
+    public static TimeSpan? TryParse(string? text) => text is { Length: > 0 } && Whole().IsMatch(text) && Part().Matches(text).Sum(Seconds) is < MostSeconds and var seconds
+        ? TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond))
         : null;
+
+    /// <summary>Whether Flux takes the text in every version: its first controllers have no check in their CRD, and one that Go cannot read stops all of them.</summary>
+    public static bool IsForFlux(string text) => TryParse(text) is { } duration && duration > TimeSpan.Zero && duration.Ticks % TimeSpan.TicksPerMillisecond == 0;
 
     /// <summary>
     /// The text as Go's <c>time.Duration</c> prints it; unchanged when it is no duration, or has less than a millisecond: Go would print that
@@ -33,17 +38,13 @@ public static partial class GoDuration
             : $"{seconds}s";
     }
 
-    private static TimeSpan Of(Match part)
+    private static double Seconds(Match part) => double.Parse(part.Groups["value"].ValueSpan, CultureInfo.InvariantCulture) * part.Groups["unit"].Value switch
     {
-        var value = double.Parse(part.Groups["value"].ValueSpan, CultureInfo.InvariantCulture);
-        return part.Groups["unit"].Value switch
-        {
-            "ms" => TimeSpan.FromMilliseconds(value),
-            "s" => TimeSpan.FromSeconds(value),
-            "m" => TimeSpan.FromMinutes(value),
-            _ => TimeSpan.FromHours(value),
-        };
-    }
+        "ms" => 0.001,
+        "s" => 1,
+        "m" => 60,
+        _ => 3600,
+    };
 
     [GeneratedRegex(@"^([0-9]{1,6}(\.[0-9]{1,6})?(ms|s|m|h))+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Whole();

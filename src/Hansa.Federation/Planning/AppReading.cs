@@ -10,7 +10,8 @@ namespace Hansa.Federation.Planning;
 /// <summary>Turns an App as people wrote it into a model, or into a list of what is wrong with it.</summary>
 public static partial class AppReading
 {
-    private const int MaxNameLength = 53; // Helm's limit for release names
+    internal const int MaxNameLength = 53; // Helm's limit for release names
+    private const int MaxLabelLength = 63;
 
     /// <summary>The model when there are no problems.</summary>
     public static (AppModel? Model, ImmutableArray<string> Problems) Read(App app)
@@ -19,6 +20,10 @@ public static partial class AppReading
         var problems = Problems(app.Spec, releases).ToImmutableArray();
         return problems.IsEmpty ? (Model(app, releases), problems) : (null, problems);
     }
+
+    internal static bool IsHelmName(string name) => name.Length <= MaxNameLength && HelmName().IsMatch(name);
+
+    internal static bool IsNamespaceName(string name) => name.Length <= MaxLabelLength && DnsLabel().IsMatch(name);
 
     /// <summary>Of everything that a model is read from, but for the name.</summary>
     internal static string DigestOf(AppSpec spec) => Digest.Of(JsonSerializer.Serialize(spec, HansaJson.Default.AppSpec));
@@ -102,6 +107,11 @@ public static partial class AppReading
             yield return $"{at}.releaseName \"{release.ReleaseName}\" is longer than Helm's {MaxNameLength} characters";
         }
 
+        if (release.Timeout is { } timeout && !GoDuration.IsForFlux(timeout))
+        {
+            yield return $"{at}.timeout \"{timeout}\" must be a duration such as 90s, 10m or 1h30m (units ms, s, m and h)";
+        }
+
         if (release.Chart.Name.Length == 0 || release.Chart.Version.Length == 0)
         {
             yield return $"{at}.chart needs a name and a version";
@@ -170,4 +180,7 @@ public static partial class AppReading
 
     [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.CultureInvariant)]
     private static partial Regex DnsLabel();
+
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex HelmName();
 }

@@ -27,14 +27,29 @@ internal static class DeploymentPlanning
             return planned;
         }
 
+        ImmutableArray<PlannedRelease> releases =
+            [.. app.Releases.Select((release, index) => Release(cluster, candidate, app, release, index == 0 ? overrides : null, new DeliveryMarks(hubId, app.AppId, mark)))];
+        if (releases.Select((release, index) => NameProblem(release, index)).FirstOrDefault(problem => problem is not null) is { } problem)
+        {
+            return planned with { Verdict = Verdict.Rejected(Reasons.AppInvalid, $"App {app.Name} cannot be used here: {problem}") };
+        }
+
         return planned with
         {
             WaitsFor = gate.WaitsFor,
-            Releases = [.. app.Releases.Select((release, index) => Release(cluster, candidate, app, release, index == 0 ? overrides : null, new DeliveryMarks(hubId, app.AppId, mark)))],
+            Releases = releases,
             Warnings = [.. overrides.Layers.SelectMany(layer => notes.Warnings(layer, app.DefaultValues))],
             Credentials = [.. overrides.Layers.SelectMany(notes.Credentials)],
         };
     }
+
+    /// <summary>What variables made of the names that Helm and Kubernetes have rules for.</summary>
+    private static string? NameProblem(PlannedRelease release, int index) =>
+        !AppReading.IsHelmName(release.HelmName)
+            ? $"spec.releases[{index}].releaseName becomes \"{release.HelmName}\", but must be lower-case letters, digits, '-' and '.', at most {AppReading.MaxNameLength} of them"
+        : release.TargetNamespace is { } target && !AppReading.IsNamespaceName(target)
+            ? $"spec.releases[{index}].targetNamespace becomes \"{target}\", which no namespace can be called"
+        : null;
 
     private static Verdict Decide(DeploymentCandidate candidate, OverrideLayers overrides, DependencyGate gate) =>
         candidate.HeldEverywhere

@@ -97,6 +97,13 @@ public sealed class AppReadingTests
     [InlineData("oci://registry.example.org/charts")]
     public void Known_addresses_are_taken(string url) => Assert.Empty(Problems(spec => spec with { Releases = [WithRepository(r => r with { Url = url })(spec.Releases![0])] }));
 
+    [Theory]
+    [InlineData("300")]
+    [InlineData("1d")]
+    [InlineData("10 min")]
+    public void A_timeout_is_a_duration(string timeout) =>
+        Assert.StartsWith($"spec.releases[0].timeout \"{timeout}\" must be a duration", Problem(release => release with { Timeout = timeout }), StringComparison.Ordinal);
+
     [Fact]
     public void Two_releases_have_two_names() =>
         Assert.Equal(["spec.releases has 2 releases named \"metallb\""], Problems(spec => spec with { Releases = [ARelease("metallb"), ARelease("metallb")] }));

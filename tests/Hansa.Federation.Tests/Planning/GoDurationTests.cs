@@ -24,8 +24,19 @@ public sealed class GoDurationTests
     [InlineData("-10m")]
     [InlineData("10m!")]
     [InlineData("9999999h")]
+    [InlineData("999999h999999h999999h")]
     [InlineData("PT10M")]
     public void Anything_else_is_no_duration(string? text) => Assert.Null(GoDuration.TryParse(text));
+
+    [Theory]
+    [InlineData("5m", true)]
+    [InlineData("1h30m", true)]
+    [InlineData("300", false)]
+    [InlineData("1d", false)]
+    [InlineData("10 min", false)]
+    [InlineData("0s", false)]
+    [InlineData("0.5ms", false)]
+    public void Flux_takes_what_every_version_of_it_can_read(string text, bool isTaken) => Assert.Equal(isTaken, GoDuration.IsForFlux(text));
 
     [Theory]
     [InlineData("10m", "10m0s")]

@@ -54,6 +54,20 @@ public sealed class VerdictTests
     }
 
     [Theory]
+    [InlineData("", "spec.releases[0].releaseName becomes \"\"")]
+    [InlineData("a-name-that-nobody-would-give-a-release-of-anything-at-all", "spec.releases[0].releaseName becomes \"a-name-that-")]
+    [InlineData("Big", "spec.releases[0].releaseName becomes \"Big\"")]
+    public void A_name_that_variables_make_unusable_is_refused_before_any_cluster_sees_it(string value, string problem)
+    {
+        var hold = Held(AFleet().WithWorkspace("alpha").WithCluster("spoke-1")
+            .WithApp(AnApp("metallb"), spec => spec with { Variables = [new AppVariable { Name = "name", Default = value }], Releases = [spec.Releases![0] with { ReleaseName = "${name}" }] })
+            .WithDeployment("metallb-1.0.0").Planned());
+
+        Assert.Equal((HoldKind.Rejected, Reasons.AppInvalid), (hold.Kind, hold.Reason));
+        Assert.Contains(problem, hold.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("dex-2.9.10")]
     [InlineData("dex-k8s-authenticator-1.2.3")]
     public void A_management_service_that_the_catalogue_lacks_cannot_go_to_attached_clusters(string app)
