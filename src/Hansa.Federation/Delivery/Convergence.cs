@@ -74,9 +74,14 @@ internal static class Convergence
         }
 
         var steps = objects.Select(o => ObjectStep(o, observed)).OfType<Step>().Select(s => Reinstalling(s, observed, target)).ToImmutableArray();
-        if (observed.RerenderingHeld is { } held && steps.Any(s => s is Step.Update { IsRerendering: true }))
+        if (observed.RerenderingHeld is { } held && steps.RemoveAll(s => s is Step.Update { IsRerendering: true }) is var changed && changed.Length < steps.Length)
         {
-            return [new Step.Blocked(release, held.Reason, held.Message)];
+            if (!changed.Any(s => s.At == release))
+            {
+                return [new Step.Blocked(release, held.Reason, held.Message)];
+            }
+
+            steps = changed; // what people changed goes out, and refers to what is there as it was
         }
 
         return steps.OfType<Step.Blocked>().FirstOrDefault() is { } obstacle

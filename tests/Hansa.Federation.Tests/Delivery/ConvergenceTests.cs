@@ -87,6 +87,20 @@ public sealed class ConvergenceTests
     }
 
     [Fact]
+    public void What_people_changed_goes_out_beside_a_repository_whose_rendering_anew_waits()
+    {
+        var delivery = Delivery();
+        var repository = delivery.Objects.Keys.Single(at => at.Kind == DeliveredKind.HelmRepository);
+        var observed = Observed.Of(delivery)
+            .Change(MetalLb, o => o with { Revision = "older", Inputs = "older" })
+            .Change(repository, o => o with { Revision = "of an older Hansa" });
+
+        var steps = Convergence.Steps(delivery, observed.Cluster() with { RerenderingHeld = new Objection(Reasons.RerenderingWaits, "its turn comes") });
+
+        Assert.Equal(MetalLb, Assert.IsType<Step.Update>(Assert.Single(steps)).At);
+    }
+
+    [Fact]
     public void Our_revision_with_other_fields_is_drift()
     {
         var delivery = Delivery();
