@@ -137,6 +137,12 @@ internal sealed class WorkspaceReconciler(
 
     private async Task<Outcome> RemoveAsync(Workspace workspace, CancellationToken ct)
     {
+        if (workspace.Metadata.Name == WellKnown.DefaultWorkspace)
+        {
+            await OwnFinalizer.ClearAsync(management, Kinds.Workspace, workspace.Metadata, Finalizers.Workspace, ct);
+            return Outcome.Done; // it is made again at once, and finds its namespace with all that is in it
+        }
+
         var ns = WorkspaceNamespaces.Of(workspace, intent.Namespaces.Items.Values);
         var clusters = intent.Clusters.Items.Keys.Where(c => c.Namespace == ns).Select(c => c.Name).Order(StringComparer.Ordinal).ToArray();
         if (clusters.Length > 0)
