@@ -37,7 +37,17 @@ public sealed partial class FederationController(ApiClient management, Controlle
         await using var secrets = new KubeconfigSecrets(management, key, clock, random, logs.CreateLogger<KubeconfigSecrets>());
         var fleet = new FleetView(intent, () => hub.Standing?.HubId, secrets.Values, options.PauseAll, options.RemovalSettle, clock, logs.CreateLogger<FleetView>());
         var board = new ClusterBoard(clock);
-        secrets.Changed += (_, _) => fleet.Invalidate();
+        secrets.Changed += (_, name) =>
+        {
+            if (name is null)
+            {
+                fleet.Invalidate();
+            }
+            else
+            {
+                fleet.InvalidateContent();
+            }
+        };
         var events = new EventRecorder(management, clock, logs.CreateLogger<EventRecorder>());
         var removals = new PendingRemovals(intent, fleet, board, clock);
         fleet.PlansChanged += removals.Follow;

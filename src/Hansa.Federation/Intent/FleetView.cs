@@ -18,6 +18,7 @@ internal sealed partial class FleetView(
     private AppCatalog _apps = AppCatalog.Empty;
     private State? _state;
     private long _number;
+    private int _mustTell;
 
     /// <summary>The clusters whose plan changed, and whether candidates changed.</summary>
     public event Action<IReadOnlyList<ObjectKey>>? PlansChanged;
@@ -49,11 +50,19 @@ internal sealed partial class FleetView(
     public ActivityContext Origin { get; private set; }
 
     /// <summary>Something that plans depend on changed.</summary>
-    public void Invalidate() => _dirty.Set();
+    public void Invalidate()
+    {
+        Interlocked.Exchange(ref _mustTell, 1);
+        _dirty.Set();
+    }
+
+    /// <summary>The content of a ConfigMap or Secret changed, which most plans do not hang on: who keeps writing one makes nobody look again.</summary>
+    public void InvalidateContent() => _dirty.Set();
 
     public async Task RunAsync(CancellationToken ct)
     {
         intent.Changed += Invalidate;
+        intent.ContentChanged += InvalidateContent;
         await using var seatGivenUp = clock.CreateTimer(_ => Invalidate(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         await foreach (var _ in _dirty.ReadAllAsync(Gathering, clock, ct))
         {
@@ -72,6 +81,7 @@ internal sealed partial class FleetView(
             return null;
         }
 
+        var mustTell = Interlocked.Exchange(ref _mustTell, 0) != 0 || _state is null;
         using var span = Tracing.Source.StartActivity("plan");
         Origin = span?.Context ?? default;
         var inputs = intent.WorkspaceNamespaceNames().ToImmutableDictionary(ns => ns, intent.ResourceVersions); // before the items are looked at: they are not behind it
@@ -99,9 +109,16 @@ internal sealed partial class FleetView(
             LogFault(fault.Workspace, fault.Exception.GetType(), fault.Exception.StackTrace);
         }
 
-        PlansChanged?.Invoke([.. plans.Clusters.Keys.Concat(before.Clusters.Keys).Distinct().Where(key => !SamePlan(before, plans, key))]);
+        if (mustTell || !plans.FollowsFromTheSameAs(before) || IsAnyPaused(snapshot))
+        {
+            PlansChanged?.Invoke([.. plans.Clusters.Keys.Concat(before.Clusters.Keys).Distinct().Where(key => !SamePlan(before, plans, key))]);
+        }
+
         return seats.Values.Min(s => s.NextGivenUp);
     }
+
+    /// <summary>A paused workspace tells what it takes into account, which anything changes.</summary>
+    private bool IsAnyPaused(FleetSnapshot snapshot) => pauseAll || snapshot.Workspaces.Values.Any(w => Pause.Of(w.Workspace.Metadata).IsPaused);
 
     private static bool SamePlan(FleetPlans a, FleetPlans b, ObjectKey cluster) =>
         a.Clusters.GetValueOrDefault(cluster)?.Fingerprint == b.Clusters.GetValueOrDefault(cluster)?.Fingerprint;

@@ -36,6 +36,9 @@ internal sealed class IntentStore : IAsyncDisposable
     /// <summary>Something changed that a plan may depend on.</summary>
     public event Action? Changed;
 
+    /// <summary>The content of a ConfigMap changed that a plan may depend on.</summary>
+    public event Action? ContentChanged;
+
     public Informer<Workspace> Workspaces { get; }
 
     public Informer<KommanderCluster> Clusters { get; }
@@ -104,7 +107,7 @@ internal sealed class IntentStore : IAsyncDisposable
         Clusters.Changed += change => Raise(change.Before?.Metadata, change.Now?.Metadata);
         Apps.Changed += change => Raise(change.Before?.Metadata, change.Now?.Metadata);
         Deployments.Changed += change => Raise(change.Before?.Metadata, change.Now?.Metadata);
-        _values.Changed += (_, _) => Changed?.Invoke();
+        _values.Changed += (_, change) => (change is null ? Changed : ContentChanged)?.Invoke();
         foreach (var subscribe in new Action<Action>[]
         {
             a => Workspaces.StateChanged += a, a => Namespaces.StateChanged += a, a => Clusters.StateChanged += a,

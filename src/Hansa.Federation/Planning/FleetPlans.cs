@@ -56,6 +56,11 @@ public sealed record FleetPlans
         return new Planned(inputs, read, WorkspacePlanner.Plan(fleet, workspace, read));
     }
 
+    /// <summary>Whether nothing was planned anew since <paramref name="before"/>.</summary>
+    internal bool FollowsFromTheSameAs(FleetPlans before) =>
+        Faults.IsEmpty && before.Faults.IsEmpty && Workspaces.Count == before.Workspaces.Count
+        && Workspaces.All(w => before.Workspaces.TryGetValue(w.Key, out var planned) && ReferenceEquals(planned, w.Value));
+
     /// <summary>Why the deployment is held wherever it applies, or null.</summary>
     public Verdict.Hold? ProblemOf(ObjectKey deployment) =>
         Faults.GetValueOrDefault(deployment.Namespace)?.Hold ?? Candidates.GetValueOrDefault(deployment)?.Problem;

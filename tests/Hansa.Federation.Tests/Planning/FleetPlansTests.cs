@@ -67,6 +67,16 @@ public sealed class FleetPlansTests
     }
 
     [Fact]
+    public void Where_nothing_was_planned_anew_nobody_has_to_look()
+    {
+        var plans = FleetPlans.None.Next(Snapshot());
+
+        Assert.True(plans.Next(Snapshot()).FollowsFromTheSameAs(plans));
+        Assert.False(plans.Next(Snapshot(alpha: "velero-1.0.0")).FollowsFromTheSameAs(plans));
+        Assert.False(plans.FollowsFromTheSameAs(FleetPlans.None));
+    }
+
+    [Fact]
     public void A_workspace_of_which_nothing_changed_keeps_its_plans()
     {
         var before = FleetPlans.None.Next(Snapshot());
