@@ -40,6 +40,8 @@ public static class Reasons
     public const string KubeconfigRefused = "KubeconfigRefused";
     /// <summary>The kubeconfig is used, but somebody should look at it: it expires soon, or holds more than it should.</summary>
     public const string KubeconfigWarning = "KubeconfigWarning";
+    /// <summary><c>spec.detachTimeout</c> is no duration: the default counts.</summary>
+    public const string InvalidDetachTimeout = "InvalidDetachTimeout";
     /// <summary>The default workspace is reserved for the management cluster.</summary>
     public const string DefaultWorkspaceReserved = "DefaultWorkspaceReserved";
     /// <summary>A way of attaching that Hansa does not offer.</summary>

@@ -9,6 +9,7 @@ namespace Hansa.Federation.Reporting;
 internal static class ClusterStatus
 {
     private const int MaxReleases = 200;
+    private const int LongestTimeout = 64;
     private const int MaxMessages = 64_000; // characters in all; one may be six bytes in JSON, and an API server takes 1.5 MiB
     private static readonly string[] Ours = [ConditionTypes.Ready, ConditionTypes.Reachable, ConditionTypes.FluxAvailable, ConditionTypes.Warning];
 
@@ -69,12 +70,20 @@ internal static class ClusterStatus
             yield return known;
         }
 
-        if ((report.Warning ?? report.UnreadableThere) is not null)
+        (string Reason, string? Message)[] warnings =
+        [
+            (Reasons.KubeconfigWarning, report.Warning),
+            (Reasons.Unreadable, report.UnreadableThere),
+            (Reasons.InvalidDetachTimeout, DetachTimeoutProblem(cluster.Spec.DetachTimeout)),
+        ];
+        if (Array.Find(warnings, w => w.Message is not null) is { Message: not null } first)
         {
-            yield return Condition(
-                ConditionTypes.Warning, "True", report.Warning is null ? Reasons.Unreadable : Reasons.KubeconfigWarning, string.Join("; ", new[] { report.Warning, report.UnreadableThere }.OfType<string>()));
+            yield return Condition(ConditionTypes.Warning, "True", first.Reason, string.Join("; ", warnings.Select(w => w.Message).OfType<string>()));
         }
     }
+
+    private static string? DetachTimeoutProblem(string? timeout) => timeout is null || GoDuration.TryParse(timeout) is not null ? null
+        : $"spec.detachTimeout \"{Cut(timeout, LongestTimeout)}\" is no duration such as 90s, 10m or 1h30m (units ms, s, m and h): a detach ends after 10m";
 
     private static (string Status, string Reason, string Message) Readiness(ClusterReport report) => report switch
     {

@@ -60,9 +60,10 @@ public sealed partial class ReconcileLoop<TKey>(
             if (e.RetryAfter is { } delay) queue.AddAfter(key, delay);
             else queue.AddRateLimited(key);
         }
-        catch (ApiException e) when (e.Failure != ApiFailure.Invalid) // a right, a kind or a namespace that is not there: people's to mend
+        catch (ApiException e) // a right, a kind or a namespace that is not there: people's to mend
         {
-            LogRefused(controller, key, e.Message);
+            if (e.Failure == ApiFailure.Invalid) LogInvalid(controller, key);
+            else LogRefused(controller, key, e.Message);
             Count("refused");
             queue.AddRateLimited(key);
         }
@@ -103,6 +104,10 @@ public sealed partial class ReconcileLoop<TKey>(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Controller} {Key}: refused: {Reason}; again later")]
     private partial void LogRefused(string controller, TKey key, string reason);
+
+    /// <summary>The server's words may hold what people wrote.</summary>
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Controller} {Key}: the API server finds invalid what was sent; again later")]
+    private partial void LogInvalid(string controller, TKey key);
 
     /// <summary>Where, and not the exception's text: that may hold what people wrote, credentials included.</summary>
     [LoggerMessage(Level = LogLevel.Error, Message = "{Controller} {Key}: unexpected {Exception}; again later\n{Trace}")]

@@ -172,6 +172,18 @@ public sealed class ClusterStatusTests
         Assert.Equal("the token expires; 1 object there cannot be read: x", both.Conditions.Single(c => c.Type == ConditionTypes.Warning).Message);
     }
 
+    [Theory]
+    [InlineData("1d", true)]
+    [InlineData("10", true)]
+    [InlineData("24h", false)]
+    [InlineData(null, false)]
+    public void A_detach_timeout_that_counts_for_nothing_is_told_while_there_is_time(string? timeout, bool isTold)
+    {
+        var status = ClusterStatus.Of(Cluster with { Spec = Cluster.Spec with { DetachTimeout = timeout } }, Joined, HubId, Noon);
+
+        Assert.Equal(isTold, Words(status).Contains(("Warning", "True", Reasons.InvalidDetachTimeout)));
+    }
+
     [Fact]
     public void Releases_of_before_stay_until_the_cluster_was_listed()
     {
