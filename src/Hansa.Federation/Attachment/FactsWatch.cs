@@ -1,5 +1,3 @@
-using Hansa.Kubernetes.Transport;
-
 namespace Hansa.Federation.Attachment;
 
 /// <summary>
@@ -16,19 +14,6 @@ internal sealed class FactsWatch(ClusterFacts first, Func<CancellationToken, Tas
 
     /// <summary>The cluster did not answer well.</summary>
     public void Away() => _wasAway = true;
-
-    /// <summary>Asks now, so that nothing new is made on another cluster that has come to answer at the address.</summary>
-    /// <exception cref="ApiException">It is another, or cannot be asked.</exception>
-    public async Task ConfirmAsync(CancellationToken ct)
-    {
-        var before = Current;
-        Current = await ask(ct);
-        _askedAt = clock.GetTimestamp();
-        if (Current.ClusterId != before.ClusterId)
-        {
-            throw new ApiException(ApiFailure.BadAnswer, "another cluster answers than a moment ago; nothing is made there");
-        }
-    }
 
     /// <summary>The cluster answers well: asks if it is time to; whether anything is different from before.</summary>
     public async Task<bool> LookAsync(CancellationToken ct)

@@ -39,9 +39,9 @@ internal sealed class SessionOpening(AgentServices services, Action observed, Ac
     private ClusterSession Session(ApiClient client, string credential, string ns, ClusterFacts facts)
     {
         var hubId = services.Hub.Standing!.HubId; // the hub was looked at before any agent started
-        var watch = new FactsWatch(facts, token => ClusterFacts.AskAsync(client, token), services.Clock);
         var delivery = new ClusterDelivery(
-            client, watch.ConfirmAsync, hubId, ns, services.Permits, services.Rerenderings, observed, services.Clock, services.Random, services.Logs.CreateLogger<ClusterDelivery>());
+            client, hubId, ns, services.Permits, services.Rerenderings, observed, services.Clock, services.Random, services.Logs.CreateLogger<ClusterDelivery>());
+        var watch = new FactsWatch(facts, token => ClusterFacts.AskAsync(client, token), services.Clock);
         var health = new HealthMonitor(client, watch, services.ProbePeriod, healthChanged, services.Clock, services.Random);
         return new ClusterSession(client, credential != HostCredential, credential, watch, delivery, health);
     }

@@ -10,7 +10,7 @@ namespace Hansa.Federation.Delivery;
 
 /// <summary>Makes one cluster hold its plan. Knows no other cluster.</summary>
 internal sealed partial class ClusterDelivery(
-    ApiClient cluster, Func<CancellationToken, Task> confirmIdentityAsync, string hubId, string ns, IRemovalPermits permits, IRerenderingPermits rerenderings, Action changed, TimeProvider clock, Random random, ILogger log) : IAsyncDisposable
+    ApiClient cluster, string hubId, string ns, IRemovalPermits permits, IRerenderingPermits rerenderings, Action changed, TimeProvider clock, Random random, ILogger log) : IAsyncDisposable
 {
     private const int FewCreates = 3;
     private readonly FluxWatch _flux = new(cluster, changed, clock, random, log);
@@ -214,7 +214,7 @@ internal sealed partial class ClusterDelivery(
             return steps;
         }
 
-        _survey = _survey is { } survey && survey.IsFor(delivery.Plan) ? survey : new NamespaceSurvey(cluster, confirmIdentityAsync, delivery.Plan, clock);
+        _survey = _survey is { } survey && survey.IsFor(delivery.Plan) ? survey : new NamespaceSurvey(cluster, delivery.Plan, clock);
         var surveyed = await SurveyAsync(_survey, delivery, steps, ct);
         steps = await KeepTiesAsync(delivery, Convergence.Steps(delivery, observed with { Others = surveyed.Others }), ct);
         return steps.Any(s => s is Step.Create) ? await EnterNamespaceAsync(delivery.Plan, surveyed.State, steps, ct) : steps;

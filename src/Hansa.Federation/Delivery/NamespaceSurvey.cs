@@ -9,9 +9,9 @@ namespace Hansa.Federation.Delivery;
 
 /// <summary>
 /// Looks at a namespace without selector before anything is created in it: what is there and not ours stays untouched.
-/// A survey is good for 60 seconds, and is one of the cluster that is meant.
+/// A survey is good for 60 seconds.
 /// </summary>
-internal sealed class NamespaceSurvey(ApiClient cluster, Func<CancellationToken, Task> confirmIdentityAsync, ClusterPlan plan, TimeProvider clock)
+internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeProvider clock)
 {
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(60);
     private Survey? _last;
@@ -61,7 +61,6 @@ internal sealed class NamespaceSurvey(ApiClient cluster, Func<CancellationToken,
     private async Task<Survey> SurveyAsync(FluxVersions flux, bool withSecrets, CancellationToken ct)
     {
         var at = clock.GetTimestamp();
-        await confirmIdentityAsync(ct);
         var state = await StateOfNamespaceAsync(ct);
         var found = ImmutableDictionary.CreateBuilder<ObjectRef, ForeignObject>();
         if (state == NamespaceState.Active)

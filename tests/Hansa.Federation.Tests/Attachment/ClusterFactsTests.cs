@@ -55,27 +55,6 @@ public sealed class ClusterFactsTests
         Assert.Equal(New, watch.Current);
     }
 
-    [Fact]
-    public async Task Another_cluster_is_noticed_before_anything_is_made_there()
-    {
-        var another = New with { ClusterId = "another" };
-        var watch = Watch(() => another);
-
-        await Assert.ThrowsAsync<ApiException>(() => watch.ConfirmAsync(Ct));
-
-        Assert.Equal(another, watch.Current); // whoever works with the cluster looks whether it is the right one
-    }
-
-    [Fact]
-    public async Task The_same_cluster_may_have_moved_on()
-    {
-        var watch = Watch(() => New);
-
-        await watch.ConfirmAsync(Ct);
-
-        Assert.Equal(New, watch.Current);
-    }
-
     [Theory]
     [InlineData("""{"items":[{"spec":{}},{"spec":{"providerID":""}},{"spec":{"providerID":"kind://docker/a"}}]}""", "kind://docker/a")]
     [InlineData("""{"items":[{"spec":{"providerID":7}},{},null]}""", null)]

@@ -3,7 +3,6 @@ using Hansa.Federation.Attachment;
 using Hansa.Federation.Delivery;
 using Hansa.Federation.Planning;
 using Hansa.Federation.Tests.Building;
-using Hansa.Kubernetes.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
 using static Hansa.Federation.Tests.Building.Builders;
 
@@ -26,21 +25,10 @@ public sealed class OddObjectsTests
             ? """{"metadata":{"name":"alpha-ns"}}"""
             : List(Odd, Nameless, """{"metadata":{"name":"theirs","namespace":"alpha-ns","uid":"u1"}}"""));
 
-        var survey = await new NamespaceSurvey(cluster.Client, _ => Task.CompletedTask, Plan, TimeProvider.System).GetAsync(Flux, withSecrets: false, Ct);
+        var survey = await new NamespaceSurvey(cluster.Client, Plan, TimeProvider.System).GetAsync(Flux, withSecrets: false, Ct);
 
         Assert.Equal(ForeignClaim.Another, survey.Others.Objects[At("odd")].Claim);
         Assert.Equal("u1", survey.Others.Objects[At("theirs")].Uid);
-    }
-
-    [Fact]
-    public async Task Nothing_is_looked_for_on_another_cluster_that_has_come_to_answer()
-    {
-        await using var cluster = new CannedCluster(_ => List());
-        var another = new ApiException(ApiFailure.BadAnswer, "another cluster answers");
-
-        await Assert.ThrowsAsync<ApiException>(() => new NamespaceSurvey(cluster.Client, _ => Task.FromException(another), Plan, TimeProvider.System).GetAsync(Flux, withSecrets: false, Ct));
-
-        Assert.Empty(cluster.Requests);
     }
 
     [Fact]
