@@ -6,10 +6,11 @@ namespace Hansa.Api;
 /// <summary>Durations as Go writes them: <c>1h30m0s</c>, <c>1m30s</c>, <c>1.5s</c>; read in any form that Flux's CRDs accept.</summary>
 public static partial class GoDuration
 {
+    private const int LongestText = 64;
     private const double MostSeconds = long.MaxValue / 1e9; // Go counts nanoseconds in 64 bits
 
     /// <summary>The duration, or null when the text is not one, or one that is too long for Go.</summary>
-    public static TimeSpan? TryParse(string? text) => text is { Length: > 0 } && Whole().IsMatch(text) && Part().Matches(text).Sum(Seconds) is < MostSeconds and var seconds
+    public static TimeSpan? TryParse(string? text) => text is { Length: > 0 and <= LongestText } && Whole().IsMatch(text) && Part().Matches(text).Sum(Seconds) is < MostSeconds and var seconds
         ? TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond))
         : null;
 
@@ -46,7 +47,7 @@ public static partial class GoDuration
         _ => 3600,
     };
 
-    [GeneratedRegex(@"^([0-9]{1,6}(\.[0-9]{1,6})?(ms|s|m|h))+\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([0-9]{1,18}(\.[0-9]{1,9})?(ms|s|m|h))+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Whole();
 
     [GeneratedRegex(@"(?<value>[0-9]+(\.[0-9]+)?)(?<unit>ms|s|m|h)", RegexOptions.CultureInvariant)]

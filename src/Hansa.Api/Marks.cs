@@ -27,6 +27,9 @@ public static class Labels
     /// <summary>Value of <see cref="Role"/>.</summary>
     public const string RoleManagement = "management";
 
+    /// <summary>Kommander's label on a KommanderCluster, which its AppDeployments select by: the cluster's own name. Implied where it is not written.</summary>
+    public const string ClusterName = "kommander.d2iq.io/cluster-name";
+
     /// <summary>Kommander's label on a workspace's namespace: the name of its Workspace.</summary>
     public const string WorkspaceName = "workspaces.kommander.mesosphere.io/workspace-name";
 }
@@ -79,6 +82,9 @@ public static class Annotations
     /// <summary>On the hub's ConfigMap, by a person: digest of the failures in spite of which a new version of Hansa goes on rendering releases anew.</summary>
     public const string ConfirmRerendering = "hansa.dev/confirm-rerendering";
 
+    /// <summary>On the hub's ConfigMap: the default workspace that is being deleted, until it is made again.</summary>
+    public const string DefaultWorkspace = "hansa.dev/default-workspace";
+
     /// <summary>On a Workspace: default AppDeployments that were made once already.</summary>
     public const string DefaultAppsMade = "hansa.dev/default-apps-made";
 
@@ -128,6 +134,12 @@ public static class WellKnown
 
     /// <summary>Secret in <see cref="KommanderNamespace"/> with the key of the digests that cover secret values.</summary>
     public const string HubKeySecret = "hansa-hub-key";
+
+    /// <summary>Lease in <see cref="KommanderNamespace"/> whose holder leads.</summary>
+    public const string ControllerLease = "hansa-controller";
+
+    /// <summary>ClusterRole, and the RoleBinding in each workspace's namespace, by which the controller reads the Secrets there.</summary>
+    public const string WorkspaceRole = "hansa-workspace";
 
     /// <summary>Prefix of the ConfigMaps in <see cref="KommanderNamespace"/> that list what a detach left on a cluster.</summary>
     public const string LeftBehindPrefix = "hansa-left-behind-";

@@ -28,6 +28,8 @@ public static class Reasons
     public const string ClustersRemaining = "ClustersRemaining";
     /// <summary>The object lies in a namespace that is no workspace's.</summary>
     public const string NoWorkspace = "NoWorkspace";
+    /// <summary>The management cluster's API server denies what Hansa has to write there for the object.</summary>
+    public const string RefusedByManagement = "RefusedByManagement";
 
     // Attachment
     /// <summary>No <c>spec.kubeconfigRef</c>.</summary>

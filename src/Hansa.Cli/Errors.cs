@@ -23,7 +23,10 @@ internal static class Errors
     }
 
     /// <summary>For commands that people use like kubectl: errors in kubectl's words.</summary>
-    public static async Task<int> GuardAsync(TextWriter error, Func<Task<int>> run)
+    /// <param name="error">Where it is told.</param>
+    /// <param name="advice">What somebody should know besides, as a line of its own; empty when nothing.</param>
+    /// <param name="run">The command.</param>
+    public static async Task<int> GuardAsync(TextWriter error, Func<ApiException, string> advice, Func<Task<int>> run)
     {
         try
         {
@@ -32,6 +35,8 @@ internal static class Errors
         catch (Exception e) when (e is InvalidOperationException or ApiException or IOException or UnauthorizedAccessException or TimeoutException)
         {
             await error.WriteLineAsync(Describe(e));
+            if (e is ApiException api && advice(api) is { Length: > 0 } more)
+                await error.WriteLineAsync(more);
             return e is TimeoutException ? ExitCodes.TimedOut : ExitCodes.Failed;
         }
         catch (OperationCanceledException)

@@ -43,6 +43,7 @@ internal static class HansaCommand
             VersionCommand.Create(),
             WorkspaceCommand.Create(),
         };
+        CommandLineRules.AddTo(root);
         foreach (var help in root.Options.OfType<HelpOption>().Where(h => h.Action is HelpAction))
             help.Action = new HelpWithExamples((HelpAction)help.Action!); // filtered above
         return root;

@@ -26,6 +26,17 @@ internal sealed class ManagementConnection(string kubeconfig = "--kubeconfig")
             : ApiClient.FromKubeconfigFile(file?.FullName, parsed.GetValue(_context), options, clock);
     }
 
+    /// <summary>Where the options, or what stands for them, were read from.</summary>
+    public string SourceOf(ParseResult parsed)
+    {
+        var context = parsed.GetValue(_context);
+        if (parsed.GetValue(_kubeconfig) is null && context is null && IsInCluster())
+            return "as the service account of this pod";
+        var file = parsed.GetValue(_kubeconfig)?.FullName
+            ?? (Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } several ? $"{several}, from $KUBECONFIG" : "~/.kube/config");
+        return $"kubeconfig {file}; {(context is null ? "its current context" : $"context {context}")}";
+    }
+
     private static bool IsInCluster() =>
         Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST") is { Length: > 0 }
         && Environment.GetEnvironmentVariable("KUBECONFIG") is null or "";

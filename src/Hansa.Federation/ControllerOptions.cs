@@ -1,3 +1,4 @@
+using Hansa.Federation.Attachment;
 using Hansa.Kubernetes.Kubeconfigs;
 using Hansa.Kubernetes.Transport;
 

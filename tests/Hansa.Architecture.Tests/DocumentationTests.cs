@@ -8,6 +8,9 @@ public sealed partial class DocumentationTests
 {
     private static readonly string Reference = File.ReadAllText(Path.Combine(Source.Root, "..", "docs", "reasons.md"));
 
+    private static readonly string RemovalPage = Path.Combine(Source.Root, "..", "docs", "removal.md");
+    private static readonly string[] Removal = File.ReadAllLines(RemovalPage);
+
     [Fact]
     public void The_table_of_reasons_and_the_list_of_reasons_are_equal() => Assert.Equal(
         typeof(Reasons).GetFields().Where(f => f.IsLiteral).Select(f => f.Name).Order(StringComparer.Ordinal),
@@ -34,15 +37,37 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void The_rules_of_removal_have_every_part()
+    {
+        Assert.Equal(
+            ["Whose it is", "The hub", "Taking up", "Held", "Settling", "Permits", "The fresh look", "The guard", "Detaching", "Namespaces", "Made again under the old name"],
+            Removal.Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]));
+        Assert.All(Parts(), part => Assert.NotEmpty(RulesIn(part)));
+    }
+
+    [Fact]
     public void Every_rule_of_removal_names_the_tests_that_hold_it_and_they_are_there()
     {
-        var methods = TestSources().SelectMany(file => Method().Matches(File.ReadAllText(file)).Select(m => m.Groups["name"].Value)).ToHashSet();
-        var rules = File.ReadLines(Path.Combine(Source.Root, "..", "docs", "removal.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).ToArray();
+        var methods = TestSources().SelectMany(MethodsIn).ToHashSet();
 
-        Assert.NotEmpty(rules);
-        Assert.All(rules, rule => Assert.NotEmpty(Quoted().Matches(rule.Split('|')[2])));
-        Assert.Equal([], rules.SelectMany(rule => Quoted().Matches(rule.Split('|')[2]).Select(m => m.Groups["name"].Value)).Except(methods));
+        Assert.All(RulesIn(Removal), rule => Assert.NotEmpty(HoldersOf(rule)));
+        Assert.Equal([], RulesIn(Removal).SelectMany(HoldersOf).Except(methods));
     }
+
+    [Fact]
+    public void Every_test_of_the_removal_room_holds_a_rule() => Assert.Equal(
+        [],
+        TestSources().Where(file => Path.GetFileName(Path.GetDirectoryName(file)) == "Removals" || Path.GetFileName(file) == "DetachmentTests.cs")
+            .SelectMany(MethodsIn)
+            .Except(RulesIn(Removal).SelectMany(HoldersOf)));
+
+    private static IEnumerable<string[]> Parts() => File.ReadAllText(RemovalPage).Split("\n## ")[1..].Select(part => part.Split('\n'));
+
+    private static IEnumerable<string> RulesIn(string[] lines) => lines.Where(line => line.StartsWith("| ", StringComparison.Ordinal) && line != "| rule | held by |");
+
+    private static IEnumerable<string> HoldersOf(string rule) => Quoted().Matches(rule.Split('|')[2]).Select(m => m.Groups["name"].Value);
+
+    private static IEnumerable<string> MethodsIn(string file) => Method().Matches(File.ReadAllText(file)).Select(m => m.Groups["name"].Value);
 
     /// <summary>Those of behaviour: what only counts words is no test of a reason.</summary>
     private static IEnumerable<string> TestSources() => Directory

@@ -1,6 +1,6 @@
 using System.Text;
-using Hansa.Api.Metadata;
 using Hansa.Api;
+using Hansa.Api.Metadata;
 using Hansa.Kubernetes.Transport;
 using Hansa.Sandbox.Drill;
 using Hansa.Sandbox.Objects;
@@ -9,13 +9,14 @@ using Hansa.Tests;
 namespace Hansa.Drill.Tests;
 
 /// <summary>Schedules of people's wishes, faults, restarts and jumps of the clock, and what must hold after all of them.</summary>
+[Collection("drills")]
 [TimeLimit(15)]
 public sealed class FaultDrillTests
 {
     [Fact]
     public async Task When_the_faults_stop_everything_is_as_people_want_it_and_nothing_else_was_touched()
     {
-        var failures = await PlayAsync(new DrillOptions { Seed = 1, Schedules = 500, AtOnce = 16 });
+        var failures = await PlayAsync(new DrillOptions { Seed = 1, Schedules = DrillSettings.Schedules ?? 40, AtOnce = 8 });
 
         Assert.True(failures.Count == 0, string.Join("\n\n", failures.Take(3)));
     }
@@ -23,7 +24,7 @@ public sealed class FaultDrillTests
     [Fact]
     public async Task An_object_of_others_that_was_changed_is_noticed()
     {
-        var failures = await PlayAsync(new DrillOptions { Schedules = 1, Sabotage = ChangeAnotherOnesAsync });
+        var failures = await PlayAsync(new DrillOptions { Schedules = 1, Meddle = ChangeAnotherOnesAsync });
 
         Assert.Contains("ConfigMap default/of-others of others was", Assert.Single(Assert.Single(failures).Violations), StringComparison.Ordinal);
     }
@@ -31,14 +32,18 @@ public sealed class FaultDrillTests
     [Fact]
     public async Task A_removal_that_nobody_ordered_is_noticed()
     {
-        var failures = await PlayAsync(new DrillOptions { Schedules = 1, Sabotage = RemoveAsync });
+        var failures = await PlayAsync(new DrillOptions { Schedules = 1, Meddle = RemoveAsync });
 
         Assert.Contains("spoke-3: HelmRelease unwanted was deleted, and nobody had ordered that", Assert.Single(failures).Violations);
         Assert.Contains("hansa drill --seed 1 --schedules 1", failures[0].ToString(), StringComparison.Ordinal);
     }
 
-    private static async Task<IReadOnlyList<DrillFailure>> PlayAsync(DrillOptions options) =>
-        await FaultDrill.RunAsync(options, TimeProvider.System, new Progress<string>(), TestContext.Current.CancellationToken);
+    private static async Task<IReadOnlyList<DrillFailure>> PlayAsync(DrillOptions options)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var drill = await FaultDrill.StartAsync(options, TimeProvider.System, ct);
+        return await drill.RunAsync(new Progress<string>(), ct);
+    }
 
     private static async Task ChangeAnotherOnesAsync(DrillFleet fleet, CancellationToken ct)
     {

@@ -3,7 +3,10 @@ using System.Globalization;
 using System.Text.Json;
 using Hansa.Api;
 using Hansa.ApiServer.Hosting;
+using Hansa.Federation.Catalog;
 using Hansa.Sandbox.Drill;
+using Hansa.Sandbox.Drill.Deeds;
+using Hansa.Sandbox.Drill.Invariants;
 using Hansa.Sandbox.Objects;
 using Hansa.Tests;
 
@@ -33,18 +36,20 @@ public sealed class KillTests
         var kubeconfig = Path.GetTempFileName();
         await using var server = await EmbeddedApiServer.StartAsync(new EmbeddedApiServerOptions { Audit = Hear }, ct);
         var log = new DrillLog();
-        await using var fleet = _fleet = await DrillFleet.StartAsync(new EmbeddedDrillServers(server), Prefix, TimeProvider.System, log, new Random(1), ct);
+        await using var fleet = _fleet = await DrillFleet.StartAsync(new EmbeddedDrillServers(server), Prefix, TimeProvider.System, log, new Random(1), ct, removalsWithoutAsking: 50);
+        fleet.Witness.Brought = [.. CatalogFiles.BuiltIn().Entries.SelectMany(entry => entry.App.Spec.Releases ?? []).Select(release => release.Name)];
         await File.WriteAllTextAsync(kubeconfig, fleet.ClusterOf(DrillFleet.Management).Kubeconfig, ct);
-        var actions = new DrillActions(fleet, _chance);
+        var deeds = new DrillDeeds(fleet);
         try
         {
             for (var kill = 0; kill < Kills; kill++)
             {
                 for (var number = 0; number < 6; number++)
-                    _story.Add(await actions.AnyAsync(ct));
+                    _story.Add(await deeds.AnyAsync(_chance, ct));
                 _story.Add(await KilledAsync(kubeconfig, ct));
             }
 
+            await fleet.InstallDefinitionsAsync(ct); // without them it would end at once
             using var last = ControllerProcess.Start(kubeconfig);
             var violations = await SettleAsync(fleet, ct);
             Assert.True(violations.IsEmpty, $"{string.Join('\n', violations)}\n\n{string.Join('\n', _story)}\n\n{await StatusesAsync(fleet, ct)}");
@@ -82,15 +87,19 @@ public sealed class KillTests
                 await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, ct);
         }
 
+        await fleet.FindKubeconfigsAsync(ct);
+        await fleet.GoOnAsync(ct);
         using var deadline = new CancellationTokenSource(Patience);
         while (true)
         {
-            await fleet.People.RestoreAsync(fleet.Model, ct);
-            if (fleet.LostDefinition)
+            var isRestored = await fleet.People.RestoreAsync(fleet.Intents, ct);
+            if (isRestored && fleet.LostDefinition)
                 await fleet.People.ConfirmRestoreAsync(ct);
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, ct);
-            if (await DrillInvariants.HarmAsync(fleet, ct) is { IsEmpty: false } harm)
+            if (await Harm.FindAsync(fleet, ct) is { IsEmpty: false } harm)
                 return harm;
+            if (!fleet.Witness.Harm.IsEmpty)
+                return fleet.Witness.Harm;
             var violations = await DrillInvariants.ViolationsAsync(fleet, ct);
             if (violations.IsEmpty || deadline.IsCancellationRequested)
                 return violations;

@@ -2,6 +2,7 @@ using Hansa.Api;
 using Hansa.ApiServer.Faults;
 using Hansa.ApiServer.Hosting;
 using Hansa.Sandbox.Drill;
+using Hansa.Sandbox.Drill.Oracle;
 using Hansa.Sandbox.Objects;
 
 namespace Hansa.Drill.Tests;
@@ -37,11 +38,11 @@ public sealed class NewestPlanTests
     {
         await using var fleet = await SmallFleet.StartAsync(clusters: 1);
         var look = new TaskCompletionSource<ActiveFault>();
-        fleet.WhenServed(ReleasesListed, () => look.SetResult(fleet.Fail("spoke-1", new Fault(FaultEffect.Delay) { Verbs = ["get"], Resources = ["namespaces"], Delay = Slow })));
+        fleet.WhenServed(ReleasesListed, () => look.SetResult(fleet.Fail("spoke-1", new Fault(FaultEffect.Delay) { Verbs = ["get"], Resources = ["namespaces"], Delay = Slow, Times = 1 })));
         await fleet.WithControllerAsync(async () =>
         {
             await fleet.UntilAsync(() => Task.FromResult(look.Task.IsCompleted && look.Task.Result.Hits > 0));
-            await fleet.People.WriteDeploymentAsync(SmallFleet.Workspace, DrillApps.Alpha, new WantedDeployment("2.0.0", Overridden: false, Paused: false), TestContext.Current.CancellationToken);
+            await fleet.People.WriteDeploymentAsync(SmallFleet.Workspace, DrillApps.Alpha, new WantedDeployment(DrillApps.Alpha, "2.0.0"), TestContext.Current.CancellationToken);
             Assert.Equal("2.0.0", await FirstVersionAsync(fleet));
         });
     }

@@ -4,6 +4,7 @@ using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.ApiServer.Faults;
 using Hansa.Sandbox.Drill;
+using Hansa.Sandbox.Drill.Oracle;
 using Hansa.Sandbox.Objects;
 
 namespace Hansa.Drill.Tests;
@@ -40,7 +41,7 @@ public sealed class PausedWorkspaceTests
     }
 
     private static Task DeployAsync(SmallFleet fleet, string version) =>
-        fleet.People.WriteDeploymentAsync(SmallFleet.Workspace, DrillApps.Alpha, new WantedDeployment(version, Overridden: false, Paused: false), Ct);
+        fleet.People.WriteDeploymentAsync(SmallFleet.Workspace, DrillApps.Alpha, new WantedDeployment(DrillApps.Alpha, version), Ct);
 
     private static async Task PauseAsync(SmallFleet fleet)
     {

@@ -11,6 +11,7 @@ using Hansa.Federation;
 using Hansa.Kubernetes.Kubeconfigs;
 using Hansa.Kubernetes.Transport;
 using Hansa.Sandbox.Drill;
+using Hansa.Sandbox.Drill.Oracle;
 using Hansa.Sandbox.Fleet;
 using Hansa.Sandbox.Flux;
 
@@ -131,7 +132,7 @@ internal sealed class SmallFleet : IAsyncDisposable
     private async Task PrepareAsync(int clusters)
     {
         await ManagementDefinitions.InstallAsync(Management, Ct);
-        foreach (var app in DrillApps.Bodies)
+        foreach (var app in DrillApps.All)
             await People.WriteAppAsync(app, Ct);
         await People.WriteWorkspaceAsync(Workspace, Ct);
         for (var number = 1; number <= clusters; number++)
@@ -143,8 +144,8 @@ internal sealed class SmallFleet : IAsyncDisposable
 
         await WithControllerAsync(() => UntilAsync(async () => await Management.GetAsync(Kinds.Namespace.ObjectPath(ObjectKey.ClusterScoped(Workspace)), Ct) is not null));
         for (var number = 1; number <= clusters; number++)
-            await People.WriteClusterAsync(Name(number), Workspace, Ct);
-        await People.WriteDeploymentAsync(Workspace, DrillApps.Alpha, new WantedDeployment("1.0.0", Overridden: false, Paused: false), Ct);
+            await People.WriteClusterAsync(Name(number), new WantedCluster(Workspace), Ct);
+        await People.WriteDeploymentAsync(Workspace, DrillApps.Alpha, new WantedDeployment(DrillApps.Alpha, "1.0.0"), Ct);
     }
 
     private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"spoke-{number}");

@@ -17,11 +17,15 @@ public abstract class DefaultWorkspaceTests(Fleet fleet) : OnTheFleet(fleet)
         await Fleet.JoinedOrWithoutFluxAsync(Host.Namespace, Host.Name);
         var (workspace, ns, host) = (await UidAsync(Kinds.Workspace, Workspace), await UidAsync(Kinds.Namespace, Namespace), await UidAsync(Kinds.KommanderCluster, Host));
 
+        await Fleet.Management.RunAsync($"annotate workspace {Workspace.Name} {Annotations.Paused}=true");
+
         await Fleet.Management.RunAsync($"delete workspace {Workspace.Name} --timeout=60s");
 
         await Fleet.Hub.EventuallyAsync(
-            Kinds.Workspace, Workspace, "is made again and has its namespace",
-            found => found.Text("metadata", "uid") != workspace && found.Condition("Ready")?.Status == "True" && found.Text("status", "namespaceRef", "name") == Namespace.Name);
+            Kinds.Workspace, Workspace, "is made again, paused as it was, and has its namespace",
+            found => found.Text("metadata", "uid") != workspace && found.Condition("Ready")?.Status == "True" && found.Text("status", "namespaceRef", "name") == Namespace.Name
+                && found.Annotation(Annotations.Paused) == "true");
+        await Fleet.Management.RunAsync($"annotate workspace {Workspace.Name} {Annotations.Paused}-");
         await Fleet.JoinedOrWithoutFluxAsync(Host.Namespace, Host.Name);
         Assert.Equal((ns, host), (await UidAsync(Kinds.Namespace, Namespace), await UidAsync(Kinds.KommanderCluster, Host)));
     }

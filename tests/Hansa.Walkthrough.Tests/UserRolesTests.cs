@@ -9,6 +9,7 @@ namespace Hansa.Walkthrough.Tests;
 /// <summary>Kubernetes' own view and edit, bound in a workspace's namespace, with what <c>deploy/management/user-roles.yaml</c> adds to them.</summary>
 public abstract class UserRolesTests(Fleet fleet) : OnTheFleet(fleet)
 {
+    private const string Workspace = "roles-cli";
     private static readonly ResourceType Review = new("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview", false);
 
     [Fact]
@@ -29,6 +30,52 @@ public abstract class UserRolesTests(Fleet fleet) : OnTheFleet(fleet)
         Assert.Equal((false, false), (await MayAsync(editor, "create", Kinds.AppDeployment, "kommander-default-workspace"), await MayAsync(editor, "create", Kinds.KubeFedCluster, "kommander")));
         Assert.Equal((false, false), (await MayAsync(editor, "create", Kinds.App, null), await MayAsync(editor, "patch", Kinds.Workspace, null)));
         await Fleet.Management.RunAsync("delete workspace roles --timeout=60s");
+    }
+
+    [Fact]
+    public async Task The_roles_are_enough_for_the_commands()
+    {
+        var ns = await Fleet.WorkspaceAsync(Workspace);
+        var folder = Directory.CreateTempSubdirectory("hansa-roles-");
+        try
+        {
+            var editor = await KubeconfigAsync(folder, ns, "editor");
+            await Fleet.Management.RunAsync($"create rolebinding editor -n {ns} --clusterrole=edit --serviceaccount={ns}:editor");
+            await ControllerProcess.OutputOfAsync("status", "-n", ns, "--kubeconfig", editor);
+            await Fleet.Management.RunAsync($"create clusterrolebinding {Workspace}-editor --clusterrole=hansa-catalog-view --serviceaccount={ns}:editor");
+            await All_of_it_is_allowed(editor, "metallb", "--set", "speaker.enabled=false");
+
+            var platform = await KubeconfigAsync(folder, ns, "platform");
+            await Fleet.Management.RunAsync($"create clusterrolebinding {Workspace}-platform --clusterrole=hansa-platform-admin --serviceaccount={ns}:platform");
+            await All_of_it_is_allowed(platform, "external-dns");
+            foreach (var everywhere in (string[])["status", "events", "clusters"])
+                await ControllerProcess.OutputOfAsync(everywhere, "--kubeconfig", platform);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        await Fleet.Management.RunAsync($"delete clusterrolebinding {Workspace}-editor {Workspace}-platform");
+        await Fleet.Management.RunAsync($"delete workspace {Workspace} --timeout=60s");
+    }
+
+    private static async Task All_of_it_is_allowed(string kubeconfig, params string[] deployed)
+    {
+        string[][] commands =
+        [
+            ["deploy", .. deployed], ["status"], ["values", deployed[0]], ["explain", deployed[0]], ["plan"], ["events"], ["clusters"], ["apps"], ["workspace", "list"], ["undeploy", deployed[0]],
+        ];
+        foreach (var command in commands)
+            await ControllerProcess.OutputOfAsync([.. command, "-w", Workspace, "--kubeconfig", kubeconfig]);
+    }
+
+    private async Task<string> KubeconfigAsync(DirectoryInfo folder, string ns, string account)
+    {
+        await Fleet.Management.RunAsync($"create serviceaccount {account} -n {ns}");
+        var file = Path.Combine(folder.FullName, account);
+        await File.WriteAllTextAsync(file, await Fleet.Management.KubeconfigOfAccountAsync(Fleet.Hub, ns, account), TestContext.Current.CancellationToken);
+        return file;
     }
 
     private async Task<ApiClient> ClientAsync(string ns, string account)

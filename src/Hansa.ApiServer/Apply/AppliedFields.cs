@@ -19,6 +19,13 @@ internal static class AppliedFields
         return ValueFields.Of(applied, schema);
     }
 
+    public static bool Fits(JsonObject applied, Schema schema)
+    {
+        var errors = new List<string>();
+        Map(applied, schema.Resolved, "", errors);
+        return errors.Count == 0;
+    }
+
     private static string Joined(List<string> errors) => errors.Count == 1 ? errors[0] : $"errors:\n{string.Join('\n', errors.Select(error => $"  {error}"))}";
 
     // The rest of a map is not looked at once a field is unknown.

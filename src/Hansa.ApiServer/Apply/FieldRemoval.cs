@@ -3,19 +3,19 @@ using Hansa.ApiServer.Schemas;
 
 namespace Hansa.ApiServer.Apply;
 
-/// <summary>Takes fields out of a value. What is emptied by it becomes null, as in <c>structured-merge-diff</c>'s removing walker.</summary>
+/// <summary>Takes fields out of a value. A map or list that is emptied by it stays, as in <c>structured-merge-diff</c>'s removing walker.</summary>
 internal static class FieldRemoval
 {
-    public static JsonObject Without(JsonObject obj, FieldSet removed, Schema schema) => Map(obj, removed, schema.Resolved) ?? [];
+    public static JsonObject Without(JsonObject obj, FieldSet removed, Schema schema) => Map(obj, removed, schema.Resolved);
 
     private static JsonNode? Node(JsonNode? node, FieldSet removed, Schema schema) => node switch
     {
-        JsonObject map => Granularity.IsMap(node, schema) ? Map(map, removed, schema) : null,
-        JsonArray list => Granularity.IsList(node, schema) ? List(list, removed, schema) : null,
+        JsonObject map => Granularity.IsMap(node, schema) ? Map(map, removed, schema) : new JsonObject(),
+        JsonArray list => Granularity.IsList(node, schema) ? List(list, removed, schema) : new JsonArray(),
         _ => node?.DeepClone(),
     };
 
-    private static JsonObject? Map(JsonObject map, FieldSet removed, Schema schema)
+    private static JsonObject Map(JsonObject map, FieldSet removed, Schema schema)
     {
         var result = new JsonObject();
         foreach (var (name, value) in map)
@@ -27,10 +27,10 @@ internal static class FieldRemoval
                 ? value?.DeepClone()
                 : Node(value, child, Granularity.Field(schema, name) ?? Schema.Anything);
         }
-        return result.Count > 0 ? result : null;
+        return result;
     }
 
-    private static JsonArray? List(JsonArray list, FieldSet removed, Schema schema)
+    private static JsonArray List(JsonArray list, FieldSet removed, Schema schema)
     {
         var items = Granularity.Items(schema);
         var result = new JsonArray();
@@ -41,6 +41,6 @@ internal static class FieldRemoval
                 continue;
             result.Add(child is null || child.IsEmpty ? item?.DeepClone() : Node(item, child, items));
         }
-        return result.Count > 0 ? result : null;
+        return result;
     }
 }

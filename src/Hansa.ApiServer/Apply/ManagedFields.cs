@@ -6,8 +6,9 @@ namespace Hansa.ApiServer.Apply;
 
 /// <summary>Who applies, and to what.</summary>
 /// <param name="Subject">The object as its body names it.</param>
+/// <param name="Configuration">What is applied, as kubectl's annotation keeps it; empty when somebody else applies.</param>
 /// <param name="Time">Now, as it stands in objects.</param>
-internal sealed record ApplyRequest(ResourceDefinition Definition, string Subject, string Manager, bool Force, string Subresource, string Time);
+internal sealed record ApplyRequest(ResourceDefinition Definition, string Subject, string Manager, bool Force, string Subresource, string Configuration, string Time);
 
 /// <summary>
 /// Server-side apply and the bookkeeping of <c>metadata.managedFields</c> (<c>structured-merge-diff</c>'s Updater): every field knows who
@@ -68,11 +69,12 @@ internal static class ManagedFields
             merged = AppliedPruning.Prune(merged, last.Fields, others.Aggregate(sent, (sum, entry) => sum.Union(entry.Fields)), schema);
         var change = Change(live ?? [], merged, definition, request.Subresource);
         if (!request.Force)
-            ApplyConflicts.Check(others, change.Gained);
+            ApplyConflicts.Check(others, live is null ? change.Gained : change.Gained.Difference(LastApplied.Untouched(live, request)));
         var result = Lose(others, change);
         if (!fields.IsEmpty)
             result.Add(change.IsSame && live is not null ? mine with { Time = last?.Time ?? "" } : mine);
         Write(merged["metadata"]!.AsObject(), result);
+        LastApplied.Refresh(merged, request);
         return live is not null && JsonNode.DeepEquals(live, WithVersionOf(live, merged)) ? null : merged;
     }
 

@@ -46,5 +46,5 @@ internal static class ServerFields
     }
 
     private static string[] Reset(ResourceDefinition definition, string subresource) =>
-        !definition.Subresources.Contains(Status) ? [] : subresource == Status ? NotInStatus : [Status];
+        !definition.Subresources.Contains(Status) ? [] : subresource is Status or "approval" ? NotInStatus : [Status];
 }

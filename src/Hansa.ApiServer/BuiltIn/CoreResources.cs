@@ -61,7 +61,7 @@ internal static class CoreResources
         },
     ];
 
-    /// <summary>Its Table does not begin with the name. <c>source</c> selects <c>source.component</c>.</summary>
+    /// <summary>Its Table does not begin with the name.</summary>
     private static ResourceDefinition Event => Core.Namespaced("Event", "events", "ev") with
     {
         CreateOnUpdate = true,

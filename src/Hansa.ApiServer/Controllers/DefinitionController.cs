@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using Hansa.ApiServer.Clusters;
+using Hansa.ApiServer.CustomResources;
 using Hansa.ApiServer.Handlers;
 using Hansa.ApiServer.Resources;
 using Hansa.ApiServer.Storage;
 
 namespace Hansa.ApiServer.Controllers;
 
-/// <summary>Deletes the instances of a CustomResourceDefinition that is going, then lets it go.</summary>
+/// <summary>Deletes the instances of a CustomResourceDefinition that is going, then lets it go, and gives its names to those that wait for them.</summary>
 internal sealed class DefinitionController(ApiCluster cluster, ClusterWrites writes) : IController
 {
     public void Handle(GroupResource resource, Change change)
@@ -15,6 +16,8 @@ internal sealed class DefinitionController(ApiCluster cluster, ClusterWrites wri
         {
             if (change.After is { Facts.Deleting: true })
                 CleanUp(change.Name);
+            else if (change.After is null)
+                GiveNamesOf(change.Name);
             return;
         }
         if (change.After is null && cluster.Store.Find(ResourceRegistry.Definitions, new ObjectName("", resource.ToString())) is { Facts.Deleting: true } definition)
@@ -45,6 +48,20 @@ internal sealed class DefinitionController(ApiCluster cluster, ClusterWrites wri
                 metadata.Remove("finalizers");
             return true;
         });
+    }
+
+    private void GiveNamesOf(ObjectName gone)
+    {
+        var group = gone.Name[gone.Name.IndexOf('.', StringComparison.Ordinal)..];
+        foreach (var other in cluster.Store.Snapshot(ResourceRegistry.Definitions).InOrder(null).Where(other => other.Name.Name.EndsWith(group, StringComparison.Ordinal) && !other.Facts.Deleting).ToList())
+            writes.Edit(ResourceRegistry.Definitions, other.Name, json =>
+            {
+                if (CrdStatus.IsEstablished(json))
+                    return false;
+                var before = json["status"]?.DeepClone();
+                CrdStatus.Write(json, cluster.KindContext.Definitions(), cluster.Timestamp);
+                return !JsonNode.DeepEquals(before, json["status"]);
+            });
     }
 
     private bool MarkInProgress(JsonObject json)

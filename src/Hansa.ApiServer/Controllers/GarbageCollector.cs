@@ -16,6 +16,9 @@ internal sealed class GarbageCollector(ApiCluster cluster, ClusterWrites writes)
     private readonly Dictionary<string, (GroupResource Resource, ObjectName Name)> _byUid = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _dependents = new(StringComparer.Ordinal);
 
+    /// <summary>Owners whose end was seen, as long as somebody names them.</summary>
+    private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
+
     public void Observe(GroupResource resource, Change change)
     {
         lock (_lock)
@@ -27,15 +30,24 @@ internal sealed class GarbageCollector(ApiCluster cluster, ClusterWrites writes)
                         _dependents.Remove(owner.Uid);
                 _byUid.Remove(before.Facts.Uid);
             }
-            if (change.After is not { } after)
-                return;
-            _byUid[after.Facts.Uid] = (resource, after.Name);
-            foreach (var owner in after.Facts.Owners)
-            {
-                if (!_dependents.TryGetValue(owner.Uid, out var uids))
-                    _dependents[owner.Uid] = uids = new HashSet<string>(StringComparer.Ordinal);
-                uids.Add(after.Facts.Uid);
-            }
+            if (change.After is { } after)
+                Add(resource, after);
+            else if (_dependents.ContainsKey(change.Before!.Facts.Uid))
+                _gone.Add(change.Before.Facts.Uid);
+            foreach (var owner in change.Before?.Facts.Owners ?? [])
+                if (!_dependents.ContainsKey(owner.Uid))
+                    _gone.Remove(owner.Uid);
+        }
+    }
+
+    private void Add(GroupResource resource, StoredObject stored)
+    {
+        _byUid[stored.Facts.Uid] = (resource, stored.Name);
+        foreach (var owner in stored.Facts.Owners)
+        {
+            if (!_dependents.TryGetValue(owner.Uid, out var uids))
+                _dependents[owner.Uid] = uids = new HashSet<string>(StringComparer.Ordinal);
+            uids.Add(stored.Facts.Uid);
         }
     }
 
@@ -53,18 +65,38 @@ internal sealed class GarbageCollector(ApiCluster cluster, ClusterWrites writes)
             CollectIfOwnerless(resource, change.Name);
         if (change.After.Facts.Deleting)
             Release(resource, change.Name);
+        foreach (var owner in change.Before?.Facts.Owners ?? [])
+            if (!change.After.Facts.Owners.Contains(owner))
+                ReleaseOwner(owner.Uid);
     }
 
+    // Owners that live hold it, those that wait for their dependents do not: their references are dropped like those to nobody.
     private void CollectIfOwnerless(GroupResource resource, ObjectName name)
     {
         if (cluster.Store.Find(resource, name) is not { Facts.Deleting: false } stored || stored.Facts.Owners.Count == 0)
             return;
-        var present = stored.Facts.Owners.Where(owner => Find(owner, name.Namespace) is not null).ToList();
-        if (present.Count == 0)
-            writes.Delete(resource, name, stored.Facts.Uid);
-        else if (present.Count < stored.Facts.Owners.Count)
-            KeepOwners(resource, name, [.. present.Select(owner => owner.Uid)]);
+        var owners = stored.Facts.Owners.Select(owner => (Reference: owner, Found: Find(owner, name.Namespace))).ToList();
+        // Whether an owner is there cannot be known while its kind is not: a backup may be restored before its definitions.
+        if (owners.Any(owner => owner.Found is null && !IsGone(owner.Reference.Uid) && !IsServed(owner.Reference)))
+            return;
+        var present = owners.Where(owner => owner.Found is not null).ToList();
+        var holding = present.Where(owner => !WaitsForDependents(owner.Found!)).Select(owner => owner.Reference.Uid).ToHashSet(StringComparer.Ordinal);
+        if (holding.Count == 0)
+            writes.Delete(resource, name, stored.Facts.Uid, present.Count > 0 ? DeleteOptions.Foreground : DeleteOptions.Background);
+        else if (owners.Any(owner => !holding.Contains(owner.Reference.Uid)))
+            KeepOwners(resource, name, holding);
     }
+
+    private static bool WaitsForDependents(StoredObject owner) => owner.Facts.Deleting && owner.Facts.Finalizers.Contains(Foreground);
+
+    private bool IsGone(string uid)
+    {
+        lock (_lock)
+            return _gone.Contains(uid);
+    }
+
+    private bool IsServed(OwnerFact owner) =>
+        GroupVersion.Parse(owner.ApiVersion) is { } version && cluster.Resources.Current.Find(version.WithKind(owner.Kind)) is not null;
 
     // The owner may wait for its dependents, orphan them, or be free to go.
     private void Release(GroupResource resource, ObjectName name)
@@ -81,7 +113,7 @@ internal sealed class GarbageCollector(ApiCluster cluster, ClusterWrites writes)
         else if (owner.Facts.Finalizers.Contains(Foreground))
         {
             foreach (var dependent in dependents)
-                writes.Delete(dependent.Resource, dependent.Name, policy: DeleteOptions.Foreground);
+                CollectIfOwnerless(dependent.Resource, dependent.Name);
             if (!DependentsOf(owner.Facts.Uid).Any(dependent => Blocks(dependent, owner.Facts.Uid)))
                 RemoveFinalizer(resource, name, Foreground);
         }

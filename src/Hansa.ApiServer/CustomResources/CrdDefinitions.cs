@@ -30,7 +30,6 @@ internal static class CrdDefinitions
         return new ResourceDefinition(new GroupVersionKind(group, (string)version["name"]!, (string)names["kind"]!), (string)names["plural"]!, namespaced)
         {
             Schema = CustomObject.Complete(declared),
-            HasDefaults = Defaulting.Any(declared),
             Singular = (string?)names["singular"] ?? "",
             ListKind = (string?)names["listKind"] ?? $"{names["kind"]}List",
             ShortNames = Strings(names["shortNames"]),

@@ -9,6 +9,7 @@ internal static class SchemaRules
 {
     private const int MostErrors = 200;
 
+    private static readonly string[] TypeMeta = ["apiVersion", "kind"];
     private static readonly string[] Types = ["array", "boolean", "integer", "number", "object", "string"];
 
     public static void ValidateRoot(JsonObject schema, string path, List<FieldError> errors, RuleCompilation compile)
@@ -19,7 +20,16 @@ internal static class SchemaRules
                 : FieldError.Invalid($"{path}.type", FieldError.Quote(type), "must be object at the root"));
         if (schema["properties"]?["metadata"] is JsonObject metadata && !OnlyNames(metadata))
             errors.Add(FieldError.Forbidden($"{path}.properties[metadata]", "must not specify anything other than name and generateName, but metadata is implicitly specified"));
+        ValidateType(schema, path, errors);
         Walk(schema, StructuralSchema.Read(schema), path, errors, compile, uncorrelatable: null, isRoot: true);
+    }
+
+    // What every object begins with is text, whoever declares it.
+    private static void ValidateType(JsonObject schema, string path, List<FieldError> errors)
+    {
+        foreach (var name in TypeMeta)
+            if (schema["properties"]?[name] is JsonObject field && Text(field, "type") is { Length: > 0 } type && type != "string")
+                errors.Add(FieldError.Invalid($"{path}.properties[{name}].type", FieldError.Quote(type), "must be string"));
     }
 
     // The schema as it stands, and the same as it was read, side by side: reading it anew at every level would take the square of the time.

@@ -89,6 +89,8 @@ internal static class Dispatcher
             throw Failures.MethodNotAllowed();
         if (ReviewHandler.Handles(definition))
             return ReviewHandler.AnswerAsync(exchange, definition);
+        if (PodBindings.Handles(definition))
+            return PodBindings.BindAsync(exchange);
         return verb switch
         {
             "get" => ReadHandlers.GetAsync(exchange, definition),

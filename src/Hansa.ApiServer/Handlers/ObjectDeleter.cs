@@ -96,8 +96,8 @@ internal sealed class ObjectDeleter(ApiCluster cluster)
         if (marks)
         {
             metadata["deletionTimestamp"] = cluster.Timestamp;
-            if (metadata["generation"] is { } generation && storage != ResourceRegistry.Definitions)
-                metadata["generation"] = (long)generation + 1;
+            if ((long?)metadata["generation"] is > 0 and var generation && storage != ResourceRegistry.Definitions)
+                metadata["generation"] = generation + 1;
         }
         var isNamespace = storage == Namespaces;
         if (marks && !isNamespace && storage != ResourceRegistry.Definitions)

@@ -11,10 +11,6 @@ namespace Hansa.ApiServer.Handlers;
 /// <summary>The forms in which a stored object leaves the server: in the version that was asked for, whole, as a table, or its metadata only.</summary>
 internal static class ObjectForms
 {
-    private static readonly GroupVersion NewEvents = new("events.k8s.io", "v1");
-
-    public static bool IsNewEvent(ResourceDefinition definition) => definition.GroupVersion == NewEvents;
-
     /// <summary>The object that the URL names.</summary>
     /// <exception cref="StatusException">404.</exception>
     public static StoredObject Find(this ApiExchange exchange, ResourceDefinition definition) =>
@@ -35,24 +31,40 @@ internal static class ObjectForms
 
     public static void Write(this ResourceDefinition definition, IBufferWriter<byte> output, StoredObject stored, bool withType = true)
     {
-        if (definition.GroupVersion != NewEvents && !definition.HasDefaults)
+        if (definition.Custom ? ReferenceEquals(stored.CurrentFor, definition.Schema) : VersionConversion.Of(definition) is null)
         {
             stored.WriteTo(output, definition.GroupVersion, withType);
             return;
         }
+        var json = definition.Json(stored);
+        if (!withType)
+        {
+            json.Remove("kind");
+            json.Remove("apiVersion");
+        }
         using var writer = new System.Text.Json.Utf8JsonWriter(output, JsonText.Writing);
-        definition.Json(stored).WriteTo(writer);
+        json.WriteTo(writer);
     }
 
-    /// <summary>What is stored may be older than a default of its definition: it is filled in whenever the object is read.</summary>
-    public static JsonObject Json(this ResourceDefinition definition, StoredObject stored)
+    /// <summary>A stored object, as its definition sees it now.</summary>
+    public static JsonObject Json(this ResourceDefinition definition, StoredObject stored) => definition.Read(stored).Json;
+
+    /// <summary>
+    /// What is stored may be older than its definition: fields that this does not declare any more are left out, and its defaults filled in, whenever the object
+    /// is read.
+    /// </summary>
+    /// <returns>The object, and whether it is not what is stored.</returns>
+    public static (JsonObject Json, bool IsOutdated) Read(this ResourceDefinition definition, StoredObject stored)
     {
-        if (definition.GroupVersion == NewEvents)
-            return EventConversion.ToEvents(stored.ToJson("v1"));
+        if (VersionConversion.Of(definition) is { } conversion)
+            return (conversion.ToAsked(stored.ToJson(conversion.Stored.Version.ToString())), false);
         var json = stored.ToJson(definition.GroupVersion.ToString());
-        if (definition.HasDefaults)
-            Schemas.Defaulting.Apply(json, definition.Schema);
-        return json;
+        if (!definition.Custom || ReferenceEquals(stored.CurrentFor, definition.Schema))
+            return (json, false);
+        var isOutdated = Schemas.Pruning.Prune(json, definition.Schema) | Schemas.Defaulting.Apply(json, definition.Schema);
+        if (!isOutdated)
+            stored.CurrentFor = definition.Schema;
+        return (json, isOutdated);
     }
 
     public static List<JsonObject> Jsons(this ApiExchange exchange, ResourceDefinition definition, IReadOnlyList<StoredObject> items)

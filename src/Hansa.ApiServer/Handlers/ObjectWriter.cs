@@ -34,16 +34,22 @@ internal sealed class ObjectWriter(ApiCluster cluster)
         Admission.Decode(request, body);
         BodyChecks.CheckIdentity(request, body.Object);
         BodyChecks.FillNamespace(request, body.Object);
-        var given = BodyChecks.Text(BodyChecks.Metadata(body.Object), "resourceVersion");
-        if (given is "" or "0" && request.Definition.UpdateNeedsResourceVersion && cluster.Store.Find(request.Storage, request.ObjectName) is not null)
+        var metadata = BodyChecks.Metadata(body.Object);
+        var found = cluster.Store.Find(request.Storage, request.ObjectName);
+        CheckPrecondition(request, metadata, found?.Facts.Uid ?? "");
+        if (BodyChecks.Text(metadata, "resourceVersion") is "" or "0" && request.Definition.UpdateNeedsResourceVersion && found is not null)
             throw Failures.Invalid(new GroupKind(request.Definition.Kind.Group, request.Definition.Plural), request.Name,
                 FieldError.Invalid("metadata.resourceVersion", "0", "must be specified for an update"));
-        if (cluster.Store.Find(request.Storage, request.ObjectName) is null && request.Definition.CreateOnUpdate && request.Subresource.Length == 0)
+        if (found is null && request.Definition.CreateOnUpdate && request.Subresource.Length == 0)
         {
-            BodyChecks.Metadata(body.Object).Remove("resourceVersion");
+            metadata.Remove("resourceVersion");
             return Create(request, body.Object);
         }
-        return Change(request, live => StatusRules.Combine(request, live, body.Object.DeepClone().AsObject()), patched: false);
+        return Change(request, live =>
+        {
+            CheckPrecondition(request, metadata, UidOf(live));
+            return StatusRules.Combine(request, live, body.Object.DeepClone().AsObject());
+        });
     }
 
     /// <summary>
@@ -51,21 +57,20 @@ internal sealed class ObjectWriter(ApiCluster cluster)
     /// </summary>
     /// <param name="request">Which object, and how.</param>
     /// <param name="change">Gets a copy that it may change; the result may be the same instance.</param>
-    /// <param name="patched">The result was made from the live object and carries its metadata: identity may not change.</param>
     /// <param name="recordManager">Whether managedFields still have to be brought up to date; server-side apply has done it.</param>
-    public WriteResult Change(WriteRequest request, Func<JsonObject, JsonObject> change, bool patched, bool recordManager = true)
+    public WriteResult Change(WriteRequest request, Func<JsonObject, JsonObject> change, bool recordManager = true)
     {
         while (true)
         {
             var before = cluster.Store.Find(request.Storage, request.ObjectName)
                 ?? throw Failures.NotFound(request.Definition.GroupResource, request.Name);
-            var live = before.ToJson(request.Definition.GroupVersion.ToString());
+            var (live, isOutdated) = request.Definition.Read(before);
             var next = change(live.DeepClone().AsObject());
-            CheckUid(request, live, next, patched);
             CheckResourceVersion(request, before, next);
+            CheckUid(request, live, next);
             Prepare(request, live, next, recordManager);
-            var after = StoredObject.Of(next);
-            if (JsonNode.DeepEquals(WithoutVersion(live), WithoutVersion(next)))
+            var after = Stored(request.Definition, next);
+            if (!isOutdated && JsonNode.DeepEquals(WithoutVersion(live), WithoutVersion(next)))
                 return new WriteResult(before);
             if (after.Facts.Deleting && after.Facts.Finalizers.Count == 0 && NamespaceIsEmpty(next))
             {
@@ -99,9 +104,9 @@ internal sealed class ObjectWriter(ApiCluster cluster)
             request.Guard?.Invoke(null, obj);
             if (recordManager)
                 ManagedFields.RecordUpdate(null, obj, definition, request.Options.Manager, "", cluster.Timestamp);
-            KindRules.Prepare(definition, obj, null, cluster.KindContext);
+            KindRules.Prepare(definition, obj, null, cluster.KindContext with { User = request.User });
             Admission.Validate(definition, obj, null);
-            var stored = StoredObject.Of(obj);
+            var stored = Stored(definition, obj);
             var name = stored.Name;
             NamespaceAdmission.Check(cluster.Store, definition, name, applied: !recordManager);
             if (cluster.Store.Find(request.Storage, name) is null)
@@ -140,25 +145,35 @@ internal sealed class ObjectWriter(ApiCluster cluster)
         throw Failures.Modified(request.Definition.GroupResource, request.Name);
     }
 
-    private static void CheckUid(WriteRequest request, JsonObject live, JsonObject next, bool patched)
+    private static void CheckUid(WriteRequest request, JsonObject live, JsonObject next)
     {
-        var uid = BodyChecks.Text(live["metadata"]!.AsObject(), "uid");
-        var given = BodyChecks.Text(BodyChecks.Metadata(next), "uid");
-        if (given.Length == 0 || given == uid)
-            return;
-        if (patched)
-            throw Failures.Invalid(request.Definition.Kind.GroupKind, request.Name,
-                FieldError.Invalid("metadata.uid", FieldError.Quote(given), "field is immutable"));
-        throw Failures.Conflict(request.Definition.GroupResource, request.Name,
-            $"StorageError: invalid object, Code: 4, Key: {StorageKey(request)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {given}, UID in object meta: {uid}");
+        if (OtherUid(BodyChecks.Metadata(next), UidOf(live)) is { } other)
+            throw Failures.Invalid(request.Definition.Kind.GroupKind, request.Name, FieldError.Invalid("metadata.uid", FieldError.Quote(other), "field is immutable"));
     }
 
-    // Where the real server would keep it in etcd.
-    private static string StorageKey(WriteRequest request) => string.Join(
-        '/', ((string[])["", "registry", request.Definition.Custom ? request.Definition.Kind.Group : "", request.Definition.Plural, request.Namespace, request.Name]).Where((part, at) => at == 0 || part.Length > 0));
+    // A uid in a PUT is a precondition, which nothing fulfils once the object is gone.
+    private static void CheckPrecondition(WriteRequest request, JsonObject metadata, string uid)
+    {
+        if (OtherUid(metadata, uid) is { } other)
+            throw Failures.Conflict(request.Definition.GroupResource, request.Name,
+                $"StorageError: invalid object, Code: 4, Key: {EtcdKeys.Of(request)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {other}, UID in object meta: {uid}");
+    }
+
+    private static string? OtherUid(JsonObject metadata, string uid) =>
+        BodyChecks.Text(metadata, "uid") is { Length: > 0 } given && given != uid ? given : null;
+
+    private static string UidOf(JsonObject live) => BodyChecks.Text(live["metadata"]!.AsObject(), "uid");
 
     private static bool NamespaceIsEmpty(JsonObject next) =>
         BodyChecks.Text(next, "kind") != "Namespace" || next["spec"]?["finalizers"] is not JsonArray { Count: > 0 };
+
+    // It was pruned and has its defaults: whoever reads it need not look again.
+    private static StoredObject Stored(ResourceDefinition definition, JsonObject obj)
+    {
+        var stored = StoredObject.Of(obj);
+        stored.CurrentFor = definition.Custom ? definition.Schema : null;
+        return stored;
+    }
 
     private static JsonObject WithoutVersion(JsonObject obj)
     {

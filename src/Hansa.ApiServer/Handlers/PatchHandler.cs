@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Hansa.ApiServer.Apply;
 using Hansa.ApiServer.Errors;
+using Hansa.ApiServer.Kinds;
 using Hansa.ApiServer.Patches;
 using Hansa.ApiServer.Resources;
 using Hansa.ApiServer.Wire;
@@ -25,7 +26,7 @@ internal static class PatchHandler
         var body = await RequestBodies.ReadAsync(exchange.Request, exchange.Cancel);
         var request = WriteHandlers.Request(exchange, WriteHandlers.StoredAs(exchange, definition), "PatchOptions") with { Subresource = subresource };
         CheckOptions(exchange, request, media);
-        var result = media == ApplyType ? Applied(exchange, request, body) : Patched(exchange, request, media, body, ObjectForms.IsNewEvent(definition));
+        var result = media == ApplyType ? Applied(exchange, request, body, definition) : Patched(exchange, request, media, body, definition);
         exchange.Warn(request.Warnings);
         await exchange.AnswerObjectAsync(definition, result.Object, result.Created ? 201 : 200);
     }
@@ -63,33 +64,36 @@ internal static class PatchHandler
             throw Failures.Invalid(OptionsKind, "", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
     }
 
-    private static WriteResult Patched(ApiExchange exchange, WriteRequest request, string media, byte[] body, bool asNewEvent)
+    private static WriteResult Patched(ApiExchange exchange, WriteRequest request, string media, byte[] body, ResourceDefinition asked)
     {
+        var conversion = VersionConversion.Of(asked);
         var read = media == JsonPatchType ? null : JsonBodies.Parse(body);
         var patch = read?.Object ?? JsonBodies.ParseArray(body);
         return new ObjectWriter(exchange.Cluster).Change(request, live =>
         {
-            var seen = asNewEvent ? Kinds.EventConversion.ToEvents(live) : live;
+            var seen = conversion is null ? live : conversion.ToAsked(live.DeepClone().AsObject());
             var wanted = media switch
             {
                 JsonPatchType => JsonPatch.Apply(seen, patch),
                 MergePatchType => MergePatch.Apply(seen, patch!.AsObject()),
-                _ => StrategicMerge.Apply(seen, patch!.AsObject(), request.Definition.Schema),
+                _ => StrategicMerge.Apply(seen, patch!.AsObject(), asked.Schema),
             };
-            if (asNewEvent)
-                wanted = Kinds.EventConversion.ToCore(wanted);
+            if (conversion is not null)
+                wanted = conversion.ToStored(wanted);
             DecodePatched(request, wanted, read?.DuplicateFields ?? []);
             BodyChecks.CheckIdentity(request, wanted);
             return StatusRules.Combine(request, live, wanted);
-        }, patched: true);
+        });
     }
 
-    private static WriteResult Applied(ApiExchange exchange, WriteRequest request, byte[] body)
+    private static WriteResult Applied(ApiExchange exchange, WriteRequest request, byte[] body, ResourceDefinition asked)
     {
         var decoded = YamlBodies.Parse(body);
         var applied = decoded.Object;
-        CheckAppliedType(request, applied);
-        var subject = SubjectOf(request.Definition, BodyChecks.Metadata(applied));
+        CheckAppliedType(asked, applied);
+        if (VersionConversion.Of(asked) is { } conversion)
+            applied = conversion.ToStored(applied);
+        var apply = ApplyRequestOf(exchange, request, applied);
         if (BodyChecks.Metadata(applied)["name"] is JsonValue name && name.TryGetValue<string>(out var named) && named.Length == 0)
             throw BodyChecks.NoName(request);
         BodyChecks.FillNamespace(request, applied);
@@ -101,12 +105,12 @@ internal static class PatchHandler
         {
             var isNew = exchange.Cluster.Store.Find(request.Storage, request.ObjectName) is null;
             if (!isNew)
-                return Merge(exchange, request, writer, applied, subject);
+                return Merge(request, writer, applied, apply);
             if (request.Subresource.Length > 0)
                 throw Failures.NotFound(request.Definition.GroupResource, request.Name);
             if (BodyChecks.Text(BodyChecks.Metadata(applied), "uid").Length > 0)
                 throw Failures.Conflict(request.Definition.GroupResource, request.Name, "uid mismatch: the provided object specified uid " + BodyChecks.Text(BodyChecks.Metadata(applied), "uid") + ", and no existing object was found");
-            var created = Typed(request, ManagedFields.Apply(null, applied, ApplyRequestOf(exchange, request, subject))!);
+            var created = Typed(request, ManagedFields.Apply(null, applied, apply)!);
             BodyChecks.Metadata(created).Remove("resourceVersion");
             try
             {
@@ -119,11 +123,11 @@ internal static class PatchHandler
         }
     }
 
-    private static WriteResult Merge(ApiExchange exchange, WriteRequest request, ObjectWriter writer, JsonObject applied, string subject) =>
+    private static WriteResult Merge(WriteRequest request, ObjectWriter writer, JsonObject applied, ApplyRequest apply) =>
         writer.Change(request, live =>
         {
             var given = BodyChecks.Text(BodyChecks.Metadata(applied), "resourceVersion");
-            var changed = ManagedFields.Apply(live, applied, ApplyRequestOf(exchange, request, subject));
+            var changed = ManagedFields.Apply(live, applied, apply);
             var merged = changed ?? live;
             if (given.Length > 0)
                 BodyChecks.Metadata(merged)["resourceVersion"] = given;
@@ -133,7 +137,7 @@ internal static class PatchHandler
             return request.Subresource.Length == 0 && !request.Definition.Subresources.Contains("status")
                 ? merged
                 : StatusRules.Combine(request, live, merged);
-        }, patched: true, recordManager: false);
+        }, recordManager: false);
 
     // Merging knows numbers; whether one is whole and small enough for its field, the kind's own type knows.
     private static JsonObject Typed(WriteRequest request, JsonObject merged)
@@ -147,12 +151,12 @@ internal static class PatchHandler
     private static string SubjectOf(ResourceDefinition definition, JsonObject metadata) =>
         $"{BodyChecks.Text(metadata, "namespace")}/{BodyChecks.Text(metadata, "name")}; {definition.Kind.Group}/{definition.Kind.Version}, Kind={definition.Kind.Kind}";
 
-    private static ApplyRequest ApplyRequestOf(ApiExchange exchange, WriteRequest request, string subject) => new(
-        request.Definition, subject, request.Options.Manager, request.Options.Force, request.Subresource, exchange.Cluster.Timestamp);
+    private static ApplyRequest ApplyRequestOf(ApiExchange exchange, WriteRequest request, JsonObject sent) => new(
+        request.Definition, SubjectOf(request.Definition, BodyChecks.Metadata(sent)), request.Options.Manager, request.Options.Force, request.Subresource,
+        LastApplied.TextOf(sent, request.Options.Manager), exchange.Cluster.Timestamp);
 
-    private static void CheckAppliedType(WriteRequest request, JsonObject applied)
+    private static void CheckAppliedType(ResourceDefinition definition, JsonObject applied)
     {
-        var definition = request.Definition;
         var kind = BodyChecks.Text(applied, "kind");
         var apiVersion = BodyChecks.Text(applied, "apiVersion");
         if (kind == definition.Kind.Kind && apiVersion == definition.GroupVersion.ToString())

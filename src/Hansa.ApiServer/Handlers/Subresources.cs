@@ -22,13 +22,16 @@ internal static class Subresources
             ("status", "get") => ReadHandlers.GetAsync(exchange, definition),
             ("status", "update") => WriteHandlers.ReplaceAsync(exchange, definition, "status"),
             ("status", "patch") => PatchHandler.PatchAsync(exchange, definition, "status"),
+            ("approval", "get") => ReadHandlers.GetAsync(exchange, definition),
+            ("approval", "update") => WriteHandlers.ReplaceAsync(exchange, definition, "approval"),
+            ("approval", "patch") => PatchHandler.PatchAsync(exchange, definition, "approval"),
             ("scale", "get") => ReadScaleAsync(exchange, definition),
             ("scale", "update" or "patch") => ScaleAsync(exchange, definition, verb),
             ("finalize", "update") => FinalizeAsync(exchange, definition),
             ("token", "create") => TokenRequests.AnswerAsync(exchange, definition),
             ("eviction", "create") => EvictAsync(exchange, definition),
             ("log", "get") => LogAsync(exchange, definition),
-            ("binding", "create") => BindAsync(exchange, definition),
+            ("binding", "create") => PodBindings.BindAsync(exchange),
             ("exec" or "attach" or "portforward", _) => throw NotRunning(exchange, definition),
             _ => throw Failures.MethodNotAllowed(),
         };
@@ -50,7 +53,7 @@ internal static class Subresources
         {
             ScaleObjects.Write(definition, live, change(ScaleObjects.Read(definition, live)));
             return live;
-        }, patched: true);
+        });
         await exchange.AnswerAsync(ScaleObjects.Read(definition, definition.Json(result.Object)));
     }
 
@@ -99,27 +102,13 @@ internal static class Subresources
                     FieldError.Invalid($"spec.finalizers[{i}]", FieldError.Quote(finalizer), "name is neither a standard finalizer name nor is it fully qualified"));
     }
 
+    // A deletion by another door: how it is to be done stands in the body, a dry run also in the query.
     private static async Task EvictAsync(ApiExchange exchange, ResourceDefinition definition)
     {
-        TypedBodies.Check((await RequestBodies.ReadObjectAsync(exchange.Request, null, exchange.Cancel)).Object, TypedBodies.Eviction);
-        var options = new DeleteOptions("", null, null, null, DryRun: false);
-        new ObjectDeleter(exchange.Cluster).Delete(definition, new(exchange.Target.Namespace ?? "", exchange.Target.Name), options);
-        await exchange.AnswerAsync(new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 }, 201);
-    }
-
-    private static async Task BindAsync(ApiExchange exchange, ResourceDefinition definition)
-    {
-        var body = TypedBodies.Check((await RequestBodies.ReadObjectAsync(exchange.Request, null, exchange.Cancel)).Object, TypedBodies.Binding);
-        if ((string?)body["target"]?["name"] is not { Length: > 0 } node)
-            throw Failures.Invalid(TypedBodies.Binding.GroupKind, exchange.Target.Name, FieldError.Required("target.name"));
-        var request = WriteHandlers.Request(exchange, definition, "CreateOptions");
-        new ObjectWriter(exchange.Cluster).Change(request, live =>
-        {
-            if (live["spec"] is not JsonObject spec)
-                live["spec"] = spec = [];
-            spec["nodeName"] = node;
-            return live;
-        }, patched: true);
+        var isDryRun = WriteOptions.Read(exchange.Request, "CreateOptions").DryRun;
+        var eviction = TypedBodies.Check((await RequestBodies.ReadObjectAsync(exchange.Request, null, exchange.Cancel)).Object, TypedBodies.Eviction);
+        var options = DeleteOptions.Read(exchange.Request.Query, eviction["deleteOptions"] as JsonObject);
+        new ObjectDeleter(exchange.Cluster).Delete(definition, new(exchange.Target.Namespace ?? "", exchange.Target.Name), options with { DryRun = isDryRun || options.DryRun });
         await exchange.AnswerAsync(new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 }, 201);
     }
 

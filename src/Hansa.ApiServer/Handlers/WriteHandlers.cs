@@ -1,4 +1,5 @@
 using Hansa.ApiServer.Errors;
+using Hansa.ApiServer.Kinds;
 using Hansa.ApiServer.Requests;
 using Hansa.ApiServer.Resources;
 using Hansa.ApiServer.Wire;
@@ -62,23 +63,26 @@ internal static class WriteHandlers
     public static WriteRequest Request(ApiExchange exchange, ResourceDefinition definition, string optionsKind) => new(
         definition, exchange.Target.Namespace ?? "", exchange.Target.Name, "", WriteOptions.Read(exchange.Request, optionsKind))
     {
+        User = exchange.User,
         Guard = Escalation.GuardOf(exchange, definition),
-        BeforeCreate = optionsKind == "CreateOptions" ? null : () => RequireCreate(exchange, definition),
+        BeforeCreate = optionsKind == "CreateOptions" ? null : () => RequireCreate(exchange),
     };
 
-    private static void RequireCreate(ApiExchange exchange, ResourceDefinition definition)
+    // Of what was asked for, not of where it is stored.
+    private static void RequireCreate(ApiExchange exchange)
     {
-        var wanted = new Security.RequestAttributes("create", definition.Kind.Group, definition.Plural, "", exchange.Target.Name, exchange.Target.Namespace ?? "");
+        var target = exchange.Target;
+        var wanted = new Security.RequestAttributes("create", target.Version!.Value.Group, target.Resource, "", target.Name, Security.Gate.NamespaceOf(target));
         if (!exchange.Cluster.Gate.Decide(exchange.User, wanted).Allowed)
             throw Failures.Forbidden(wanted.GroupResource, wanted.Name, wanted.Refusal(exchange.User.Name));
     }
 
-    /// <summary>Events of the newer group are stored in the older form.</summary>
+    /// <summary>The definition of the form in which objects are stored.</summary>
     public static ResourceDefinition StoredAs(ApiExchange exchange, ResourceDefinition definition) =>
-        ObjectForms.IsNewEvent(definition) ? exchange.Cluster.Resources.Current.Find(new GroupVersion("", "v1"), "events")! : definition;
+        VersionConversion.Of(definition) is { Stored: var stored } ? exchange.Cluster.Resources.Current.Find(stored.Version, stored.Plural)! : definition;
 
     private static DecodedBody Stored(ResourceDefinition definition, DecodedBody body) =>
-        ObjectForms.IsNewEvent(definition) ? body with { Object = Kinds.EventConversion.ToCore(body.Object) } : body;
+        VersionConversion.Of(definition) is { } conversion ? body with { Object = conversion.ToStored(body.Object) } : body;
 
     private static System.Text.Json.Nodes.JsonObject Deleted(ResourceDefinition definition, ObjectDeleter.Outcome outcome)
     {

@@ -7,11 +7,14 @@ namespace Hansa.ApiServer.Handlers;
 
 /// <summary>A write to one object (or, for a creation without a name, to a collection).</summary>
 /// <param name="Namespace">Empty for cluster-scoped kinds.</param>
-/// <param name="Subresource">Empty or <c>status</c>.</param>
+/// <param name="Subresource">Empty, <c>status</c>, <c>approval</c> or <c>scale</c>.</param>
 internal sealed record WriteRequest(ResourceDefinition Definition, string Namespace, string Name, string Subresource, WriteOptions Options)
 {
     /// <summary>What the client is told beside the answer.</summary>
     public List<string> Warnings { get; } = [];
+
+    /// <summary>Who writes; null for the server itself.</summary>
+    public Security.UserInfo? User { get; init; }
 
     /// <summary>Asked with the stored object (null at creation) and the one to be stored; throws what forbids it.</summary>
     public Action<JsonObject?, JsonObject>? Guard { get; init; }

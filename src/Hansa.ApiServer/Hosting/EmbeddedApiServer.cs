@@ -74,7 +74,7 @@ public sealed class EmbeddedApiServer : IAsyncDisposable
         var certificates = data?.Certificates(options.Clock) ?? new ClusterCertificates(options.Clock);
         var web = Build(options, certificates);
         var server = new EmbeddedApiServer(web, options, data, certificates);
-        web.Run(server.HandleAsync);
+        web.Run(options.Between is { } between ? http => between(http, () => server.HandleAsync(http)) : server.HandleAsync);
         try
         {
             server._ground = await ClusterGround.PrepareAsync(certificates);
@@ -180,18 +180,39 @@ public sealed class EmbeddedApiServer : IAsyncDisposable
     private Task HandleAsync(HttpContext http)
     {
         var path = http.Request.Path.Value ?? "/";
-        if (path.StartsWith(Prefix, StringComparison.Ordinal))
-        {
-            var end = path.IndexOf('/', Prefix.Length);
-            var name = end < 0 ? path[Prefix.Length..] : path[Prefix.Length..end];
-            if (_clusters.TryGetValue(name, out var cluster))
-            {
-                http.Request.PathBase = Prefix + name;
-                return Dispatcher.DispatchAsync(cluster.Cluster, http, end < 0 ? "/" : path[end..]);
-            }
-        }
-        else if (path is "/healthz" or "/readyz" or "/livez")
-            return http.Response.WriteAsync("ok", http.RequestAborted);
+        if (!path.StartsWith(Prefix, StringComparison.Ordinal))
+            return HandleUnprefixedAsync(http, path);
+        var end = path.IndexOf('/', Prefix.Length);
+        var name = end < 0 ? path[Prefix.Length..] : path[Prefix.Length..end];
+        if (!_clusters.TryGetValue(name, out var cluster))
+            return AnswerNotFoundAsync(http);
+        http.Request.PathBase = Prefix + name;
+        return Dispatcher.DispatchAsync(cluster.Cluster, http, end < 0 ? "/" : path[end..]);
+    }
+
+    // Without credentials, the health is the server's own.
+    private Task HandleUnprefixedAsync(HttpContext http, string path)
+    {
+        var isHealth = path is "/healthz" or "/readyz" or "/livez";
+        if ((!isHealth || http.Request.Headers.Authorization.Count > 0) && ClusterMeantBy(http.Request) is { } cluster)
+            return Dispatcher.DispatchAsync(cluster.Cluster, http, path);
+        return isHealth ? http.Response.WriteAsync("ok", http.RequestAborted) : AnswerNotFoundAsync(http);
+    }
+
+    // kubectl get --raw puts its path in the place of the one that the kubeconfig has: the cluster is the one that knows the token, or the only one.
+    private EmbeddedCluster? ClusterMeantBy(HttpRequest request)
+    {
+        var clusters = _clusters.Values.ToList();
+        if (clusters.Count == 1)
+            return clusters[0];
+        if (Gate.TokenOf(request) is not { } token)
+            return null;
+        clusters.RemoveAll(cluster => cluster.Cluster.Gate.UserOf(token) is null);
+        return clusters.Count == 1 ? clusters[0] : null;
+    }
+
+    private static Task AnswerNotFoundAsync(HttpContext http)
+    {
         http.Response.StatusCode = 404;
         return http.Response.WriteAsync($"404 page not found: clusters are served below {Prefix}NAME\n", http.RequestAborted);
     }

@@ -1,4 +1,5 @@
 using Hansa.ApiServer.Security;
+using Microsoft.AspNetCore.Http;
 
 namespace Hansa.ApiServer.Hosting;
 
@@ -40,4 +41,7 @@ public sealed record EmbeddedApiServerOptions
 
     /// <summary>Gets what the server could not handle, in a request (its client got a 500) or in a controller (the others went on): a bug of this server, or a disk that fails.</summary>
     public Action<Exception>? Failed { get; init; }
+
+    /// <summary>Stands between clients and server: gets each request with what answers it, and may change either; null lets everything through.</summary>
+    internal Func<HttpContext, Func<Task>, Task>? Between { get; init; }
 }

@@ -28,7 +28,7 @@ internal sealed class PodRule : IKindRule
     public void Validate(JsonObject obj, JsonObject? old, List<FieldError> errors)
     {
         PodTemplates.Validate(obj["spec"] as JsonObject, "spec", errors);
-        if (errors.Count == 0 && old is not null && !JsonNode.DeepEquals(Fixed(obj), Fixed(old)))
+        if (errors.Count == 0 && old is not null && !JsonNode.DeepEquals(Fixed(obj), Fixed(this.WithDefaults(old))))
             errors.Add(FieldError.Forbidden("spec", Unchangeable));
     }
 

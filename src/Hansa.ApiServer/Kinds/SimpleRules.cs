@@ -36,6 +36,10 @@ internal sealed class ServiceRule : IKindRule
         spec["sessionAffinity"] ??= "None";
         if ((string?)spec["type"] != "ExternalName")
             spec["internalTrafficPolicy"] ??= "Cluster";
+        if (NodePorts.Has(spec))
+            spec["externalTrafficPolicy"] ??= "Cluster";
+        if ((string?)spec["type"] == "LoadBalancer")
+            spec["allocateLoadBalancerNodePorts"] ??= true;
         foreach (var port in (spec["ports"] as JsonArray)?.OfType<JsonObject>() ?? [])
         {
             port["protocol"] ??= "TCP";
@@ -45,7 +49,11 @@ internal sealed class ServiceRule : IKindRule
 
     public void Prepare(JsonObject obj, JsonObject? old, KindContext context)
     {
-        if (obj["spec"] is not JsonObject spec || (string?)spec["type"] == "ExternalName")
+        obj["status"] ??= new JsonObject { ["loadBalancer"] = new JsonObject() };
+        if (obj["spec"] is not JsonObject spec)
+            return;
+        NodePorts.Fill(spec, old?["spec"] as JsonObject, context);
+        if (IsExternal(spec))
             return;
         if (old?["spec"]?["clusterIP"] is { } before && spec["clusterIP"] is null)
             spec["clusterIP"] = before.DeepClone();
@@ -53,7 +61,6 @@ internal sealed class ServiceRule : IKindRule
         spec["clusterIPs"] ??= new JsonArray(spec["clusterIP"]!.DeepClone());
         spec["ipFamilies"] ??= old?["spec"]?["ipFamilies"]?.DeepClone() ?? new JsonArray("IPv4");
         spec["ipFamilyPolicy"] ??= old?["spec"]?["ipFamilyPolicy"]?.DeepClone() ?? "SingleStack";
-        obj["status"] ??= new JsonObject { ["loadBalancer"] = new JsonObject() };
     }
 
     public void Validate(JsonObject obj, JsonObject? old, List<FieldError> errors)
@@ -63,6 +70,8 @@ internal sealed class ServiceRule : IKindRule
         var ports = (spec["ports"] as JsonArray)?.OfType<JsonObject>().ToList() ?? [];
         if (ports.Count == 0 && (string?)spec["clusterIP"] != "None")
             errors.Add(FieldError.Required("spec.ports"));
+        for (var i = 0; i < ports.Count; i++)
+            PortNumbers.Check(ports[i]["port"], $"spec.ports[{i}].port", errors);
         for (var i = 0; i < ports.Count && ports.Count > 1; i++)
             if (string.IsNullOrEmpty((string?)ports[i]["name"]))
                 errors.Add(FieldError.Required($"spec.ports[{i}].name"));
@@ -71,6 +80,38 @@ internal sealed class ServiceRule : IKindRule
     }
 
     private static bool IsExternal(JsonObject spec) => (string?)spec["type"] == "ExternalName";
+}
+
+/// <summary>Nobody counts what is used.</summary>
+internal sealed class QuotaRule : IKindRule
+{
+    public void Prepare(JsonObject obj, JsonObject? old, KindContext context) => obj["status"] ??= new JsonObject();
+}
+
+internal sealed class IngressRule : IKindRule
+{
+    private static readonly string[] PathTypes = ["Exact", "ImplementationSpecific", "Prefix"];
+
+    public void Validate(JsonObject obj, JsonObject? old, List<FieldError> errors)
+    {
+        var rules = Objects((obj["spec"] as JsonObject)?["rules"]);
+        for (var i = 0; i < rules.Count; i++)
+        {
+            var paths = Objects((rules[i]["http"] as JsonObject)?["paths"]);
+            for (var j = 0; j < paths.Count; j++)
+                ValidatePathType((string?)paths[j]["pathType"], $"spec.rules[{i}].http.paths[{j}].pathType", errors);
+        }
+    }
+
+    private static void ValidatePathType(string? type, string path, List<FieldError> errors)
+    {
+        if (string.IsNullOrEmpty(type))
+            errors.Add(FieldError.Required(path, "pathType must be specified"));
+        else if (!PathTypes.Contains(type))
+            errors.Add(FieldError.NotSupported(path, FieldError.Quote(type), PathTypes));
+    }
+
+    private static List<JsonObject> Objects(JsonNode? list) => (list as JsonArray)?.OfType<JsonObject>().ToList() ?? [];
 }
 
 internal sealed class DefinitionRule : IKindRule

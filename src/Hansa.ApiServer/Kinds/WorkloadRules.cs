@@ -7,7 +7,9 @@ namespace Hansa.ApiServer.Kinds;
 internal static class PodTemplates
 {
     private static readonly string[] ContainerFields = ["initContainers", "containers"];
+    private static readonly string[] FileVolumes = ["configMap", "secret", "downwardAPI", "projected"];
     private static readonly string[] Required = ["name", "image"];
+    private static readonly string[] RestartPolicies = ["Always", "OnFailure", "Never"];
 
     public static void Default(JsonObject? template)
     {
@@ -18,39 +20,52 @@ internal static class PodTemplates
         spec["dnsPolicy"] ??= "ClusterFirst";
         spec["securityContext"] ??= new JsonObject();
         spec["schedulerName"] ??= "default-scheduler";
+        MirrorAccount(spec);
         foreach (var container in Containers(spec))
-        {
-            container["resources"] ??= new JsonObject();
-            container["terminationMessagePath"] ??= "/dev/termination-log";
-            container["terminationMessagePolicy"] ??= "File";
-            container["imagePullPolicy"] ??= Pull((string?)container["image"] ?? "");
-            foreach (var port in (container["ports"] as JsonArray)?.OfType<JsonObject>() ?? [])
-                port["protocol"] ??= "TCP";
-        }
+            ContainerDefaults.Fill(container);
+        foreach (var volume in Objects(spec["volumes"]))
+            foreach (var source in FileVolumes.Select(name => volume[name]).OfType<JsonObject>())
+            {
+                source["defaultMode"] ??= 420L; // 0644
+                foreach (var file in Objects(source["items"]))
+                    ContainerDefaults.FillReference(file["fieldRef"]);
+            }
+    }
+
+    // The older of two names for the same thing.
+    private static void MirrorAccount(JsonObject spec)
+    {
+        var name = (string?)spec["serviceAccountName"] is { Length: > 0 } newer ? newer : (string?)spec["serviceAccount"];
+        if (string.IsNullOrEmpty(name))
+            return;
+        spec["serviceAccountName"] = name;
+        spec["serviceAccount"] = name;
     }
 
     /// <summary>Every container has a name and an image, and there is one.</summary>
     public static void Validate(JsonObject? spec, string path, List<FieldError> errors)
     {
-        if (spec?["containers"] is not JsonArray { Count: > 0 } containers)
+        if (spec is null || spec["containers"] is not JsonArray { Count: > 0 } containers)
         {
             errors.Add(FieldError.Required($"{path}.containers"));
             return;
         }
         for (var i = 0; i < containers.Count; i++)
+        {
             foreach (var field in Required)
                 if (((string?)containers[i]?[field] ?? "").Length == 0)
                     errors.Add(FieldError.Required($"{path}.containers[{i}].{field}"));
+            var ports = Objects(containers[i]?["ports"]).ToList();
+            for (var j = 0; j < ports.Count; j++)
+                PortNumbers.Check(ports[j]["containerPort"], $"{path}.containers[{i}].ports[{j}].containerPort", errors);
+        }
+        if ((string?)spec["restartPolicy"] is { } policy && !RestartPolicies.Contains(policy))
+            errors.Add(FieldError.NotSupported($"{path}.restartPolicy", FieldError.Quote(policy), RestartPolicies));
     }
 
-    private static IEnumerable<JsonObject> Containers(JsonObject spec) =>
-        ContainerFields.SelectMany(name => (spec[name] as JsonArray)?.OfType<JsonObject>() ?? []);
+    private static IEnumerable<JsonObject> Containers(JsonObject spec) => ContainerFields.SelectMany(name => Objects(spec[name]));
 
-    private static string Pull(string image)
-    {
-        var tag = image[(image.LastIndexOf('/') + 1)..];
-        return !tag.Contains(':', StringComparison.Ordinal) && !tag.Contains('@', StringComparison.Ordinal) || tag.EndsWith(":latest", StringComparison.Ordinal) ? "Always" : "IfNotPresent";
-    }
+    private static IEnumerable<JsonObject> Objects(JsonNode? list) => (list as JsonArray)?.OfType<JsonObject>() ?? [];
 }
 
 internal sealed class DeploymentRule : IKindRule
@@ -79,60 +94,72 @@ internal sealed class DeploymentRule : IKindRule
 
     public void Validate(JsonObject obj, JsonObject? old, List<FieldError> errors)
     {
+        PodSelectors.Validate(obj, old, errors);
         if (obj["spec"] is not JsonObject spec)
-        {
-            errors.Add(FieldError.Required("spec.selector"));
             return;
-        }
-        if (spec["selector"] is null)
-            errors.Add(FieldError.Required("spec.selector"));
-        else if (old is not null && !JsonNode.DeepEquals(spec["selector"], old["spec"]?["selector"]))
-            errors.Add(FieldError.Invalid("spec.selector", spec["selector"]!.ToJsonString(ErrorJson.Relaxed), "field is immutable"));
-        else
-            ValidateTemplateLabels(spec, errors);
         PodTemplates.Validate(spec["template"]?["spec"] as JsonObject, "spec.template.spec", errors);
         if ((long?)spec["replicas"] < 0)
             errors.Add(FieldError.Invalid("spec.replicas", spec["replicas"]!.ToJsonString(), "must be greater than or equal to 0"));
-    }
-
-    private static void ValidateTemplateLabels(JsonObject spec, List<FieldError> errors)
-    {
-        var labels = spec["template"]?["metadata"]?["labels"] as JsonObject;
-        foreach (var (key, value) in spec["selector"]?["matchLabels"] as JsonObject ?? [])
-            if (!JsonNode.DeepEquals(labels?[key], value))
-            {
-                errors.Add(FieldError.Invalid("spec.template.metadata.labels", (labels ?? []).ToJsonString(ErrorJson.Relaxed), "`selector` does not match template `labels`"));
-                return;
-            }
     }
 }
 
 internal sealed class JobRule : IKindRule
 {
+    private static readonly string[] Fixed = ["completions", "selector", "template", "completionMode", "podFailurePolicy", "backoffLimitPerIndex", "successPolicy", "managedBy"];
+
     public void Default(JsonObject obj)
     {
         if (obj["spec"] is not JsonObject spec)
             return;
+        if (spec["parallelism"] is null)
+            spec["completions"] ??= 1L;
         spec["parallelism"] ??= 1L;
-        spec["completions"] ??= 1L;
-        spec["backoffLimit"] ??= 6L;
+        spec["backoffLimit"] ??= spec["backoffLimitPerIndex"] is null ? 6L : int.MaxValue;
+        spec["completionMode"] ??= "NonIndexed";
+        spec["suspend"] ??= false;
+        spec["manualSelector"] ??= false;
+        spec["podReplacementPolicy"] ??= spec["podFailurePolicy"] is null ? "TerminatingOrFailed" : "Failed";
+        // A Job without labels has those of its pods.
+        if (obj["metadata"] is JsonObject metadata && spec["template"]?["metadata"]?["labels"] is JsonObject { Count: > 0 } labels)
+            metadata["labels"] ??= labels.DeepClone();
         PodTemplates.Default(spec["template"] as JsonObject);
     }
 
     public void Prepare(JsonObject obj, JsonObject? old, KindContext context)
     {
-        if (obj["spec"] is JsonObject spec && old is null && spec["selector"] is null && (string?)obj["metadata"]?["uid"] is { } uid)
-        {
-            spec["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["batch.kubernetes.io/controller-uid"] = uid } };
-            if (spec["template"] is JsonObject template)
-            {
-                if (template["metadata"] is not JsonObject metadata)
-                    template["metadata"] = metadata = [];
-                if (metadata["labels"] is not JsonObject labels)
-                    metadata["labels"] = labels = [];
-                labels["batch.kubernetes.io/controller-uid"] = uid;
-                labels["batch.kubernetes.io/job-name"] = (string?)obj["metadata"]?["name"];
-            }
-        }
+        if (old is not null || obj["metadata"] is not JsonObject metadata || obj["spec"] is not JsonObject spec || spec["selector"] is not null || (string?)metadata["uid"] is not { } uid)
+            return;
+        spec["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["batch.kubernetes.io/controller-uid"] = uid } };
+        if (spec["template"] is not JsonObject template)
+            return;
+        if (template["metadata"] is not JsonObject ofPods)
+            template["metadata"] = ofPods = [];
+        if (ofPods["labels"] is not JsonObject labels)
+            ofPods["labels"] = labels = [];
+        var areShared = metadata["labels"] is null || JsonNode.DeepEquals(metadata["labels"], labels);
+        var name = (string?)metadata["name"];
+        labels["batch.kubernetes.io/controller-uid"] = uid;
+        labels["batch.kubernetes.io/job-name"] = name;
+        labels["controller-uid"] = uid; // what older clients look for
+        labels["job-name"] = name;
+        if (areShared)
+            metadata["labels"] = labels.DeepClone();
     }
+
+    public void Validate(JsonObject obj, JsonObject? old, List<FieldError> errors)
+    {
+        if (old is null)
+            return;
+        var before = this.WithDefaults(old);
+        foreach (var field in Fixed.Where(field => !MayChange(field, before)))
+            FixedFields.Check(obj, before, field, errors);
+    }
+
+    // What has not begun may still be sent elsewhere, and an indexed Job may grow.
+    private static bool MayChange(string field, JsonObject before) => field switch
+    {
+        "template" => JsonNode.DeepEquals(before["spec"]?["suspend"], true),
+        "completions" => JsonNode.DeepEquals(before["spec"]?["completionMode"], "Indexed"),
+        _ => false,
+    };
 }

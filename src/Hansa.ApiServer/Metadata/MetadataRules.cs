@@ -8,7 +8,7 @@ namespace Hansa.ApiServer.Metadata;
 /// <summary>The rules of ObjectMeta that hold for every kind (<c>k8s.io/apimachinery/pkg/api/validation/objectmeta.go</c>).</summary>
 internal static class MetadataRules
 {
-    private const int MaxAnnotationBytes = 256 * 1024;
+    public const int MaxAnnotationBytes = 256 * 1024;
 
     private static readonly string[] StandardFinalizers = ["orphan", "foregroundDeletion", "kubernetes"];
 
@@ -36,6 +36,10 @@ internal static class MetadataRules
         return errors;
     }
 
+    /// <summary>In bytes, keys and values.</summary>
+    public static int SizeOf(JsonObject annotations) => annotations.Sum(pair =>
+        Encoding.UTF8.GetByteCount(pair.Key) + (pair.Value is JsonValue text && text.TryGetValue<string>(out var written) ? Encoding.UTF8.GetByteCount(written) : 0));
+
     private static void ValidateName(ResourceDefinition definition, JsonObject metadata, List<FieldError> errors)
     {
         if (Text(metadata, "generateName") is { Length: > 0 } prefix && WrongName(definition, WithoutTrailingDash(prefix)) is { } wrongPrefix)
@@ -58,6 +62,8 @@ internal static class MetadataRules
 
     private static void ValidateCommon(ResourceDefinition definition, JsonObject metadata, List<FieldError> errors)
     {
+        if (metadata["generation"] is JsonValue generation && generation.TryGetValue<long>(out var count) && count < 0)
+            errors.Add(FieldError.Invalid("metadata.generation", $"{count}", "must be greater than or equal to 0"));
         foreach (var (key, value) in metadata["labels"] as JsonObject ?? [])
         {
             foreach (var wrong in NameRules.QualifiedName(key))
@@ -66,14 +72,11 @@ internal static class MetadataRules
             if (NameRules.LabelValue(text) is { } wrongValue)
                 errors.Add(FieldError.Invalid("metadata.labels", FieldError.Quote(text), wrongValue));
         }
-        var bytes = 0;
-        foreach (var (key, value) in metadata["annotations"] as JsonObject ?? [])
-        {
+        var annotations = metadata["annotations"] as JsonObject ?? [];
+        foreach (var (key, _) in annotations)
             foreach (var wrong in NameRules.QualifiedName(key.ToLowerInvariant()))
                 errors.Add(FieldError.Invalid("metadata.annotations", FieldError.Quote(key), wrong));
-            bytes += Encoding.UTF8.GetByteCount(key) + (value is JsonValue text && text.TryGetValue<string>(out var written) ? Encoding.UTF8.GetByteCount(written) : 0);
-        }
-        if (bytes > MaxAnnotationBytes)
+        if (SizeOf(annotations) > MaxAnnotationBytes)
             errors.Add(FieldError.TooLong("metadata.annotations", $"may not be more than {MaxAnnotationBytes} bytes"));
         ValidateFinalizers(definition, metadata, errors);
         ValidateOwners(metadata, errors);

@@ -27,7 +27,7 @@ internal sealed class SchemaWriter(JsonObject components)
     public JsonObject Write(Schema property)
     {
         var schema = property.Resolved;
-        if (schema.TypeName.Length == 0 || schema.Type != SchemaType.Object)
+        if (schema.TypeName.Length == 0 || schema.Type is not (SchemaType.Object or SchemaType.Any))
             return WriteInline(schema);
         if (!components.ContainsKey(schema.TypeName))
         {
@@ -44,6 +44,10 @@ internal sealed class SchemaWriter(JsonObject components)
             json["description"] = schema.Description;
         switch (schema.Type)
         {
+            // A quantity has a name and no single type; kubectl explain cannot say what a schema without a word in it is.
+            case SchemaType.Any when schema.TypeName.Length > 0:
+                json["oneOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, new JsonObject { ["type"] = "number" });
+                break;
             case SchemaType.Any:
                 break;
             case SchemaType.IntOrString:

@@ -14,31 +14,37 @@ internal static class ElementOrder
     /// <param name="key">Merge key; empty for scalars.</param>
     public static JsonArray Arrange(JsonArray merged, JsonArray wanted, JsonArray? live, string key)
     {
-        var named = merged.Where(element => Index(wanted, element, key) >= 0).OrderBy(element => Index(wanted, element, key)).ToList();
-        var others = merged.Where(element => Index(wanted, element, key) < 0).OrderBy(element => Place(live, element, key)).ToList();
+        var (named, stood) = (Places(wanted, key), Places(live, key));
+        var first = merged.Where(element => named.ContainsKey(Identity(element, key))).OrderBy(element => named[Identity(element, key)]).ToList();
+        var others = merged.Where(element => !named.ContainsKey(Identity(element, key))).OrderBy(element => stood.GetValueOrDefault(Identity(element, key), int.MaxValue)).ToList();
         var result = new JsonArray();
         int i = 0, j = 0;
-        while (i < others.Count || j < named.Count)
-            result.Add((j == named.Count || i < others.Count && StoodBefore(live, others[i], named[j], key) ? others[i++] : named[j++])?.DeepClone());
+        while (i < others.Count || j < first.Count)
+            result.Add((j == first.Count || i < others.Count && StoodBefore(stood, others[i], first[j], key) ? others[i++] : first[j++])?.DeepClone());
         return result;
     }
 
-    private static bool StoodBefore(JsonArray? live, JsonNode? left, JsonNode? right, string key)
+    /// <summary>Whether all of these elements are named, in the order in which they stand.</summary>
+    public static bool Agrees(IReadOnlyList<JsonNode?> list, JsonArray wanted, string key)
     {
-        var (first, second) = (Index(live, left, key), Index(live, right, key));
-        return first >= 0 && second >= 0 && first < second;
+        var at = 0;
+        foreach (var element in wanted)
+            if (at < list.Count && Identity(list[at], key) == Identity(element, key))
+                at++;
+        return at == list.Count;
     }
 
-    private static int Place(JsonArray? live, JsonNode? element, string key) => Index(live, element, key) is >= 0 and var index ? index : int.MaxValue;
+    /// <summary>What tells an element from others: its merge key, or all of it.</summary>
+    public static string Identity(JsonNode? element, string key) => (key.Length > 0 && element is JsonObject json ? json[key] : element)?.ToJsonString() ?? "null";
 
-    private static int Index(JsonArray? list, JsonNode? element, string key)
+    private static bool StoodBefore(Dictionary<string, int> stood, JsonNode? left, JsonNode? right, string key) =>
+        stood.TryGetValue(Identity(left, key), out var first) && stood.TryGetValue(Identity(right, key), out var second) && first < second;
+
+    private static Dictionary<string, int> Places(JsonArray? list, string key)
     {
-        var wanted = Identity(element, key);
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < (list?.Count ?? 0); i++)
-            if (JsonNode.DeepEquals(Identity(list![i], key), wanted))
-                return i;
-        return -1;
+            places.TryAdd(Identity(list![i], key), i);
+        return places;
     }
-
-    private static JsonNode? Identity(JsonNode? element, string key) => key.Length > 0 && element is JsonObject json ? json[key] : element;
 }

@@ -54,7 +54,6 @@ internal sealed class JsonPatch
                 Remove(path);
                 break;
             case "replace":
-                Found(path);
                 Replace(path, Value(operation));
                 break;
             case "move":
@@ -78,15 +77,14 @@ internal sealed class JsonPatch
         Add(path, value);
     }
 
+    // What an object does not have yet, the library adds; a place in a list has to be there.
     private void Replace(string[] path, JsonNode? value)
     {
         Deepen(path.Length + JsonMeasures.Depth(value));
-        if (path.Length == 0)
-            _document = value;
-        else if (Found(path[..^1]) is JsonArray array)
-            array[Index(path[^1], array.Count - 1)!.Value] = value;
+        if (path.Length > 0 && Found(path[..^1]) is JsonArray array)
+            array[Index(path[^1], array.Count - 1) ?? throw Failures.Unprocessable()] = value;
         else
-            Found(path[..^1])!.AsObject()[path[^1]] = value;
+            Add(path, value);
     }
 
     private void Move(string[] from, string[] path)

@@ -34,7 +34,7 @@ internal static class StrategicMerge
             case var other:
                 throw Failures.Internal($"unknown patch type: {other} in map: {GoMap(patch)}");
         }
-        var live = target.DeepClone().AsObject();
+        var orders = Orders(patch, target, schema).ToList();
         if (patch[RetainKeys] is JsonArray kept)
             Retain(target, kept);
         foreach (var (name, value) in patch)
@@ -46,10 +46,25 @@ internal static class StrategicMerge
             else if (!name.StartsWith(OrderPrefix, StringComparison.Ordinal))
                 MergeField(target, name, value, schema?.Field(name));
         }
-        foreach (var (name, value) in patch)
-            if (name.StartsWith(OrderPrefix, StringComparison.Ordinal) && value is JsonArray order && target[name[OrderPrefix.Length..]] is JsonArray list)
-                target[name[OrderPrefix.Length..]] = ElementOrder.Arrange(list, order, live[name[OrderPrefix.Length..]] as JsonArray, schema?.Field(name[OrderPrefix.Length..])?.PatchMergeKey ?? "");
+        foreach (var (field, wanted, live, key) in orders)
+            if (target[field] is JsonArray list)
+                target[field] = ElementOrder.Arrange(list, wanted, live, key);
         return target;
+    }
+
+    // The elements of a patch stand in the order that it asks for.
+    private static IEnumerable<(string Field, JsonArray Wanted, JsonArray? Live, string Key)> Orders(JsonObject patch, JsonObject target, Schema? schema)
+    {
+        foreach (var (name, value) in patch)
+        {
+            if (!name.StartsWith(OrderPrefix, StringComparison.Ordinal) || value is not JsonArray wanted)
+                continue;
+            var field = name[OrderPrefix.Length..];
+            var key = schema?.Field(field)?.PatchMergeKey ?? "";
+            if (wanted.Count > 0 && patch[field] is JsonArray list && !ElementOrder.Agrees([.. list.Where(element => !IsDirected(element))], wanted, key))
+                throw Failures.Internal($"The order in patch list:\n{GoList(list)}\n doesn't match $setElementOrder list:\n{GoList(wanted)}\n");
+            yield return (field, wanted, target[field]?.DeepClone() as JsonArray, key);
+        }
     }
 
     private static void MergeField(JsonObject target, string name, JsonNode? value, Schema? field)
@@ -57,6 +72,10 @@ internal static class StrategicMerge
         switch (value)
         {
             case null:
+                target.Remove(name);
+                break;
+            case JsonObject when IsDirected(value) && target[name] is not JsonObject:
+                // What is not there can be neither replaced nor deleted.
                 target.Remove(name);
                 break;
             case JsonObject changes when target[name] is JsonObject inner:
@@ -77,37 +96,37 @@ internal static class StrategicMerge
         }
     }
 
+    // What the patch deletes goes first, every element of that key; then it is merged.
     private static JsonArray MergeList(JsonArray? target, JsonArray patch, Schema field)
     {
         var key = field.PatchMergeKey;
-        var result = target?.DeepClone().AsArray() ?? [];
-        if (patch.Any(element => element is JsonObject json && Word(json) == "replace"))
-            return [.. patch.Where(element => !(element is JsonObject json && Word(json) == "replace")).Select(element => element is null ? null : Plain(element))];
-        foreach (var element in patch)
+        var changes = patch.OfType<JsonObject>().ToList();
+        if (changes.Exists(change => Word(change) == "replace"))
+            return [.. patch.Where(element => !IsDirected(element)).Select(element => element is null ? null : Plain(element))];
+        var deleted = changes.Where(change => Word(change) == "delete").Select(change => Key(change, key)).ToHashSet(StringComparer.Ordinal);
+        var result = new JsonArray([.. (target ?? []).Where(element => !deleted.Contains(ElementOrder.Identity(element, key))).Select(element => element?.DeepClone())]);
+        var known = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
+        foreach (var element in result.OfType<JsonObject>())
+            known.TryAdd(ElementOrder.Identity(element, key), element);
+        foreach (var change in changes.Where(change => Word(change) != "delete"))
         {
-            if (element is not JsonObject change)
-                continue;
-            if (change[key] is not { } value)
-                throw Failures.Internal($"map: {GoMap(change)} does not contain declared merge key: {key}");
-            var known = result.OfType<JsonObject>().FirstOrDefault(existing => JsonNode.DeepEquals(existing[key], value));
-            if (Word(change) == "delete")
-            {
-                if (known is not null)
-                    result.Remove(known);
-            }
-            else if (known is null)
-                result.Add(Plain(change));
-            else if (MergeObject(known, change, field.Items?.Resolved) is { } merged && !ReferenceEquals(merged, known))
-                result[result.IndexOf(known)] = merged;
+            if (known.TryGetValue(Key(change, key), out var existing))
+                MergeObject(existing, change, field.Items?.Resolved);
+            else
+                result.Add(known[Key(change, key)] = Plain(change).AsObject());
         }
         return ElementOrder.Arrange(result, patch, target, key);
     }
 
+    private static string Key(JsonObject change, string key) =>
+        change[key] is null ? throw Failures.Internal($"map: {GoMap(change)} does not contain declared merge key: {key}") : ElementOrder.Identity(change, key);
+
     private static JsonArray Union(JsonArray? target, JsonArray patch)
     {
         var result = target?.DeepClone().AsArray() ?? [];
+        var known = result.Select(value => ElementOrder.Identity(value, "")).ToHashSet(StringComparer.Ordinal);
         foreach (var value in patch)
-            if (!result.Any(existing => JsonNode.DeepEquals(existing, value)))
+            if (known.Add(ElementOrder.Identity(value, "")))
                 result.Add(value?.DeepClone());
         return ElementOrder.Arrange(result, patch, target, "");
     }
@@ -116,8 +135,8 @@ internal static class StrategicMerge
     {
         if (target[name] is not JsonArray list || values is null)
             return;
-        var kept = list.Where(existing => !values.Any(value => JsonNode.DeepEquals(value, existing))).Select(existing => existing?.DeepClone()).ToArray();
-        target[name] = new JsonArray(kept);
+        var deleted = values.Select(value => ElementOrder.Identity(value, "")).ToHashSet(StringComparer.Ordinal);
+        target[name] = new JsonArray([.. list.Where(value => !deleted.Contains(ElementOrder.Identity(value, ""))).Select(value => value?.DeepClone())]);
     }
 
     private static void Retain(JsonObject target, JsonArray kept)
@@ -134,7 +153,9 @@ internal static class StrategicMerge
         var other => other.ToJsonString(),
     };
 
-    /// <summary>The value without directives.</summary>
+    private static bool IsDirected(JsonNode? value) => value is JsonObject json && Word(json) is not null;
+
+    /// <summary>The value without directives, and without what has one of its own.</summary>
     private static JsonNode Plain(JsonNode value)
     {
         switch (value)
@@ -142,18 +163,27 @@ internal static class StrategicMerge
             case JsonObject json:
                 var copy = new JsonObject();
                 foreach (var (name, child) in json)
-                    if (child is not null && !name.StartsWith('$'))
+                    if (child is not null && !name.StartsWith('$') && !IsDirected(child))
                         copy[name] = Plain(child);
                 return copy;
             case JsonArray array:
-                return new JsonArray([.. array
-                    .Where(element => !(element is JsonObject json && Word(json) is ("delete" or "replace")))
-                    .Select(element => element is null ? null : Plain(element))]);
+                return new JsonArray([.. array.Where(element => !IsDirected(element)).Select(element => element is null ? null : Plain(element))]);
             default:
                 return value.DeepClone();
         }
     }
 
     private static string GoMap(JsonObject json) =>
-        $"map[{string.Join(' ', json.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}:{(pair.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : pair.Value?.ToJsonString())}"))}]";
+        $"map[{string.Join(' ', json.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}:{GoValue(pair.Value)}"))}]";
+
+    private static string GoList(JsonArray list) => $"[{string.Join(' ', list.Select(GoValue))}]";
+
+    private static string GoValue(JsonNode? value) => value switch
+    {
+        null => "<nil>",
+        JsonObject json => GoMap(json),
+        JsonArray list => GoList(list),
+        JsonValue text when text.TryGetValue<string>(out var word) => word,
+        _ => value.ToJsonString(),
+    };
 }

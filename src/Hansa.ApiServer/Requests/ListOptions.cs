@@ -75,7 +75,8 @@ internal sealed record ListOptions
             yield return Forbidden("resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
         if (Match is not ("" or NotOlderThan))
             yield return FieldError.NotSupported("resourceVersionMatch", FieldError.Quote(Match), [NotOlderThan]);
-        if (Continue.Length > 0)
+        // A watch that begins anywhere is given NotOlderThan by the server.
+        if (Continue.Length > 0 && (Match.Length > 0 || !initialEventsGiven && ResourceVersion is "" or "0"))
             yield return Forbidden("resourceVersionMatch is forbidden when continue is provided");
     }
 

@@ -37,9 +37,6 @@ internal sealed record ResourceDefinition(GroupVersionKind Kind, string Plural, 
     /// <summary>Comes from a CustomResourceDefinition: other rules for unknown kinds, patches, list metadata and updates hold.</summary>
     public bool Custom { get; init; }
 
-    /// <summary>A field of its custom resources has a default.</summary>
-    public bool HasDefaults { get; init; }
-
     /// <summary>When metadata.generation is counted.</summary>
     public GenerationRule Generation { get; init; }
 

@@ -6,34 +6,32 @@ namespace Hansa.ApiServer.Schemas;
 internal static class Defaulting
 {
     /// <summary>Fills in place.</summary>
-    public static void Apply(JsonObject obj, Schema schema) => Walk(obj, schema.Resolved);
+    /// <returns>Whether anything was absent.</returns>
+    public static bool Apply(JsonObject obj, Schema schema) => Walk(obj, schema.Resolved);
 
-    /// <summary>Whether there is a default anywhere in a schema of a custom resource.</summary>
-    public static bool Any(Schema schema) =>
-        schema.Default is not null
-        || schema.Properties.Values.Any(Any)
-        || schema.Items is { } items && Any(items)
-        || schema.AdditionalProperties is { } values && Any(values);
-
-    private static void Walk(JsonNode? node, Schema schema)
+    private static bool Walk(JsonNode? node, Schema schema)
     {
+        var isFilled = false;
         switch (node)
         {
             case JsonObject json:
                 foreach (var (name, property) in schema.Properties)
                 {
                     var field = property.Resolved;
-                    if (field.Default is not null && (!json.TryGetPropertyValue(name, out var value) || value is null && !field.Nullable))
-                        json[name] = field.Default.DeepClone();
+                    if (field.Default is null || json.TryGetPropertyValue(name, out var value) && (value is not null || field.Nullable))
+                        continue;
+                    json[name] = field.Default.DeepClone();
+                    isFilled = true;
                 }
                 foreach (var (name, value) in json)
                     if (value is JsonObject or JsonArray && schema.Field(name) is { } field)
-                        Walk(value, field);
+                        isFilled |= Walk(value, field);
                 break;
             case JsonArray array when schema.Items is { } items:
                 foreach (var element in array)
-                    Walk(element, items.Resolved);
+                    isFilled |= Walk(element, items.Resolved);
                 break;
         }
+        return isFilled;
     }
 }

@@ -6,33 +6,38 @@ namespace Hansa.ApiServer.Schemas;
 internal static class Pruning
 {
     /// <summary>Prunes in place.</summary>
-    public static void Prune(JsonObject obj, Schema schema) => Walk(obj, schema.Resolved);
+    /// <returns>Whether anything was dropped.</returns>
+    public static bool Prune(JsonObject obj, Schema schema) => Walk(obj, schema.Resolved);
 
-    private static void Walk(JsonNode? node, Schema schema)
+    private static bool Walk(JsonNode? node, Schema schema)
     {
+        var isPruned = false;
         switch (node)
         {
             case JsonObject json:
-                PruneObject(json, schema);
+                isPruned = PruneObject(json, schema);
                 break;
             case JsonArray array when schema.Items is { } items:
                 foreach (var element in array)
-                    Walk(element, items.Resolved);
+                    isPruned |= Walk(element, items.Resolved);
                 break;
         }
+        return isPruned;
     }
 
-    private static void PruneObject(JsonObject json, Schema schema)
+    private static bool PruneObject(JsonObject json, Schema schema)
     {
+        var isPruned = false;
         List<string>? unknown = null;
         foreach (var (name, value) in json)
         {
             if (FieldOf(schema, name) is { } field)
-                Walk(value, field);
+                isPruned |= Walk(value, field);
             else if (!schema.PreserveUnknownFields)
                 (unknown ??= []).Add(name);
         }
         json.Remove(unknown ?? []);
+        return isPruned || unknown is not null;
     }
 
     /// <summary>The schema of a field, those that every embedded object has included.</summary>

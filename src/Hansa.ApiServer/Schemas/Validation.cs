@@ -12,7 +12,7 @@ internal delegate IReadOnlyList<FieldError> RuleEvaluation(RuleTarget target);
 internal static class Validation
 {
     /// <summary>A body of a million wrong values is told of so many of them.</summary>
-    private const int MostErrors = 200;
+    internal const int MostErrors = 200;
 
     /// <summary>Names of what lies deeper are not added to a path of that length: it is shown to people, and made for every value.</summary>
     private const int LongestPath = 4096;
@@ -32,9 +32,10 @@ internal static class Validation
             if (name is not ("apiVersion" or "kind" or "metadata") && obj.TryGetPropertyValue(name, out var value))
                 Check(value, property.Resolved, name, errors, old?[name]);
         CheckRequired(obj, schema, "", errors);
-        foreach (var (name, property) in schema.Properties)
-            if (name is not ("apiVersion" or "kind" or "metadata") && obj.TryGetPropertyValue(name, out var value))
-                CheckLists(value, property.Resolved, name, errors);
+        EmbeddedObject.Check(obj, schema, errors);
+        // What stands twice may stay until it has been put right once.
+        if (old is null || ListElements.Duplicates(old, schema).Count == 0)
+            errors.AddRange(ListElements.Duplicates(obj, schema).Take(MostErrors - errors.Count));
         if (!isInvalid && !errors.Exists(Blocks))
             Evaluate(obj, schema, old, default, "", rules, errors);
         else if (schema.HasRules)
@@ -92,8 +93,6 @@ internal static class Validation
             if (schema.Field(name) is { } field)
                 Check(value, field, Child(path, name), errors, old?[name]);
         CheckRequired(json, schema, path, errors);
-        if (schema.EmbeddedResource)
-            CheckEmbedded(json, path, errors);
         if (schema.Limits is not { } limits)
             return;
         if (limits.MinProperties is { } least && json.Count < least)
@@ -109,13 +108,6 @@ internal static class Validation
                 errors.Add(FieldError.Required(path.Length == 0 ? name : $"{path}.{name}"));
     }
 
-    private static void CheckEmbedded(JsonObject json, string path, List<FieldError> errors)
-    {
-        foreach (var name in new[] { "apiVersion", "kind" })
-            if (json[name] is not JsonValue value || value.TryGetValue<string>(out var text) && text.Length == 0)
-                errors.Add(FieldError.Required($"{path}.{name}"));
-    }
-
     private static void CheckArray(JsonArray array, Schema schema, string path, List<FieldError> errors, JsonArray? old)
     {
         if (schema.Limits is { } limits)
@@ -125,9 +117,11 @@ internal static class Validation
             if (limits.MaxItems is { } most && array.Count > most)
                 errors.Add(FieldError.TooMany(path, array.Count, (int)most));
         }
-        if (schema.Items is { } items)
-            for (var i = 0; i < array.Count; i++)
-                Check(array[i], items.Resolved, Element(path, i), errors, OldElement(array[i], schema, old));
+        if (schema.Items is not { } items)
+            return;
+        var before = new OldElements(old, schema);
+        for (var i = 0; i < array.Count; i++)
+            Check(array[i], items.Resolved, Element(path, i), errors, before.Of(array[i]));
     }
 
     private static void CheckValue(JsonNode value, SchemaLimits limits, string path, List<FieldError> errors)
@@ -142,44 +136,6 @@ internal static class Validation
             errors.Add(FieldError.Invalid(path, Shown(value), $"{path} in body must validate one and only one schema (oneOf)"));
         if (limits.Not is { } not && Check(value, not, path).Count == 0)
             errors.Add(FieldError.Invalid(path, Shown(value), $"{path} in body must not validate the schema (not)"));
-    }
-
-    private static void CheckLists(JsonNode? value, Schema schema, string path, List<FieldError> errors)
-    {
-        switch (value)
-        {
-            case JsonObject json:
-                foreach (var (name, child) in json)
-                    if (schema.Field(name) is { } field)
-                        CheckLists(child, field, Child(path, name), errors);
-                break;
-            case JsonArray array:
-                if (schema.ListKind != ListKind.Atomic)
-                    CheckDuplicates(array, schema, path, errors);
-                for (var i = 0; i < array.Count && schema.Items is not null; i++)
-                    CheckLists(array[i], schema.Items.Resolved, Element(path, i), errors);
-                break;
-        }
-    }
-
-    private static void CheckDuplicates(JsonArray array, Schema schema, string path, List<FieldError> errors)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < array.Count; i++)
-        {
-            var key = schema.ListKind == ListKind.Set ? array[i]?.DeepClone() : KeyOf(array[i] as JsonObject, schema);
-            if (!seen.Add(key?.ToJsonString() ?? "null") && errors.Count < MostErrors)
-                errors.Add(FieldError.Duplicate($"{path}[{i}]", Shown(key)));
-        }
-    }
-
-    private static JsonObject KeyOf(JsonObject? element, Schema schema)
-    {
-        var key = new JsonObject();
-        foreach (var name in schema.ListMapKeys)
-            if (element?[name] is { } value)
-                key[name] = value.DeepClone();
-        return key;
     }
 
     private static void Evaluate(
@@ -198,8 +154,9 @@ internal static class Validation
                         Evaluate(child, field, (old as JsonObject)?[name], nearest, FieldPath(schema, path, name), rules, errors);
                 break;
             case JsonArray array when schema.Items is { HasRules: true } items:
+                var before = new OldElements(old as JsonArray, schema);
                 for (var i = 0; i < array.Count; i++)
-                    Evaluate(array[i], items, OldElement(array[i], schema, old as JsonArray), nearest, $"{path}[{i}]", rules, errors);
+                    Evaluate(array[i], items, before.Of(array[i]), nearest, $"{path}[{i}]", rules, errors);
                 break;
         }
     }
@@ -215,18 +172,9 @@ internal static class Validation
     internal static bool Blocks(FieldError error) =>
         error.Reason is FieldErrorReasons.Required or FieldErrorReasons.TypeInvalid or FieldErrorReasons.NotSupported or FieldErrorReasons.TooLong or FieldErrorReasons.TooMany;
 
-    // Transition rules compare list elements only where a key says which belong together.
-    private static JsonObject? OldElement(JsonNode? element, Schema schema, JsonArray? old)
-    {
-        if (schema.ListKind != ListKind.Map || old is null)
-            return null;
-        var key = KeyOf(element as JsonObject, schema);
-        return old.OfType<JsonObject>().FirstOrDefault(candidate => JsonNode.DeepEquals(KeyOf(candidate, schema), key));
-    }
+    internal static string Child(string path, string name) => path.Length + name.Length > LongestPath ? path : $"{path}.{name}";
 
-    private static string Child(string path, string name) => path.Length + name.Length > LongestPath ? path : $"{path}.{name}";
-
-    private static string Element(string path, int index) => path.Length > LongestPath ? path : $"{path}[{index}]";
+    internal static string Element(string path, int index) => path.Length > LongestPath ? path : $"{path}[{index}]";
 
     private static bool Fits(string actual, Schema schema) => schema.Type switch
     {

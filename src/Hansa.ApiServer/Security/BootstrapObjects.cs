@@ -40,6 +40,10 @@ internal static class BootstrapObjects
         yield return Role("system:basic-user",
             Rule(["create"], ["authorization.k8s.io"], ["selfsubjectaccessreviews", "selfsubjectrulesreviews"]),
             Rule(["create"], ["authentication.k8s.io"], ["selfsubjectreviews"]));
+        // For API servers that leave authentication and authorization to this one.
+        yield return Role("system:auth-delegator",
+            Rule(["create"], ["authentication.k8s.io"], ["tokenreviews"]),
+            Rule(["create"], ["authorization.k8s.io"], ["subjectaccessreviews"]));
     }
 
     public static IEnumerable<JsonObject> ClusterRoleBindings()

@@ -63,10 +63,16 @@ internal sealed class Gate(AuthorizationMode mode, Rbac rbac, ServiceAccountToke
     /// <summary>Whose token it is; null when nobody's.</summary>
     public UserInfo? UserOf(string token) => _tokens.GetValueOrDefault(token) ?? serviceAccounts.Verify(token);
 
+    /// <summary>The bearer token of a request; null when it has none.</summary>
+    public static string? TokenOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && header[Bearer.Length..].Trim() is { Length: > 0 } token ? token : null;
+    }
+
     private async Task<UserInfo> AuthenticateAsync(HttpContext http)
     {
-        var header = http.Request.Headers.Authorization.ToString();
-        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && header[Bearer.Length..].Trim() is { Length: > 0 } token)
+        if (TokenOf(http.Request) is { } token)
             return UserOf(token) ?? throw Failures.Unauthorized();
         if (await http.Connection.GetClientCertificateAsync(http.RequestAborted) is not { } certificate)
             return http.Request.IsHttps ? UserInfo.Anonymous : UserInfo.Unsecured;
@@ -75,21 +81,12 @@ internal sealed class Gate(AuthorizationMode mode, Rbac rbac, ServiceAccountToke
 
     private UserInfo Impersonate(IHeaderDictionary headers, UserInfo user)
     {
-        var name = headers["Impersonate-User"].ToString();
-        var groups = headers["Impersonate-Group"];
-        if (name.Length == 0)
-            return groups.Count == 0 ? user : throw Failures.BadRequest(
-                $"requested &user.DefaultInfo{{Name:\"\", UID:\"\", Groups:[]string{{{string.Join(", ", groups.Select(group => FieldError.Quote(group ?? "")))}}}, Extra:map[string][]string(nil)}} without impersonating a user name");
-        Require(user, ImpersonationOf(name));
-        foreach (var group in groups)
-            Require(user, new RequestAttributes("impersonate", "", "groups", "", group ?? "", ""));
-        return UserInfo.Authenticated(name, groups.Select(group => group ?? ""));
+        if (Impersonation.Read(headers) is not { } wanted)
+            return user;
+        foreach (var needed in wanted.Needed)
+            Require(user, needed);
+        return wanted.User;
     }
-
-    private static RequestAttributes ImpersonationOf(string name) =>
-        name.Split(':') is ["system", "serviceaccount", var ns, var account]
-            ? new RequestAttributes("impersonate", "", "serviceaccounts", "", account, ns)
-            : new RequestAttributes("impersonate", "", "users", "", name, "");
 
     private void Require(UserInfo user, RequestAttributes wanted)
     {
@@ -106,6 +103,6 @@ internal sealed class Gate(AuthorizationMode mode, Rbac rbac, ServiceAccountToke
     private static bool IsPathSegment(string name) => name is not ("." or "..") && !name.AsSpan().ContainsAny('/', '%');
 
     // A request about a namespace itself counts as one in it.
-    private static string NamespaceOf(RequestTarget target) =>
+    public static string NamespaceOf(RequestTarget target) =>
         target.Namespace ?? (target is { Resource: "namespaces", Version.Group: "" } ? target.Name : "");
 }

@@ -29,7 +29,7 @@ internal sealed class FieldSelection
             {
                 "metadata.name" => stored.Name.Name,
                 "metadata.namespace" => stored.Name.Namespace,
-                _ => ValueAt(json ??= stored.ToJson("v1"), term.Path),
+                _ => (term.Field ?? new SelectedField(term.Path)).ValueIn(json ??= stored.ToJson("v1")),
             };
             if ((value == term.Value) == term.Negated)
                 return false;
@@ -50,7 +50,7 @@ internal sealed class FieldSelection
                     ? $"field label not supported: {term.Path}"
                     : $"\"{term.Path}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
         }
-        return new FieldSelection(terms);
+        return new FieldSelection([.. terms.Select(term => term with { Field = SelectedField.Of(definition, term.Path) })]);
     }
 
     /// <summary>The one name that a selector asks for whatever the resource, as authorization sees it; null when none, or not a selector.</summary>
@@ -64,20 +64,6 @@ internal sealed class FieldSelection
         {
             return null;
         }
-    }
-
-    /// <summary>The value at a simple dotted path as selectors compare it: text, or the number or boolean as text; empty when absent.</summary>
-    internal static string ValueAt(JsonObject json, string path)
-    {
-        JsonNode? node = json;
-        foreach (var step in path.Split('.', StringSplitOptions.RemoveEmptyEntries))
-            node = (node as JsonObject)?[step];
-        return node switch
-        {
-            null => "",
-            JsonValue value when value.TryGetValue<string>(out var text) => text,
-            _ => node.ToJsonString(),
-        };
     }
 
     private static List<Term> Terms(string text) =>
@@ -105,6 +91,9 @@ internal sealed class FieldSelection
 
     private sealed record Term(string Path, string Value, bool Negated)
     {
+        /// <summary>Null as long as it is not known of which resource.</summary>
+        public SelectedField? Field { get; init; }
+
         public static Term? Parse(string text)
         {
             var at = text.IndexOf('=', StringComparison.Ordinal);

@@ -35,6 +35,12 @@ internal sealed class StoredObject
     /// <summary>What the server itself looks at again and again.</summary>
     public ObjectFacts Facts { get; }
 
+    /// <summary>
+    /// The schema under which somebody found that there is nothing to prune and no default to fill in; null when nobody looked. Nothing but a hint that saves
+    /// looking again.
+    /// </summary>
+    public object? CurrentFor { get; set; }
+
     /// <summary>Bytes of this object, those that it shares included.</summary>
     public int Size => _tail.Length;
 
@@ -93,7 +99,7 @@ internal sealed class StoredObject
     public StoredObject With(byte[] tail, string uid) => new(Name, Kind, 0, StoredBytes.Of(tail, default), Facts with { Uid = uid });
 
     /// <summary>The same object, committed.</summary>
-    public StoredObject At(long resourceVersion) => new(Name, Kind, resourceVersion, _tail, Facts);
+    public StoredObject At(long resourceVersion) => new(Name, Kind, resourceVersion, _tail, Facts) { CurrentFor = CurrentFor };
 
     /// <summary>Whether two objects differ in nothing but their resourceVersion.</summary>
     public bool SameContent(StoredObject other) => _tail.SameAs(other._tail);

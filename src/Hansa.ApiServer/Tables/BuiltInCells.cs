@@ -19,19 +19,16 @@ internal static class BuiltInCells
         ("Secret", "Type") => Text(item, "type"),
         ("Secret", "Data") => Count(item, "data"),
         ("Namespace", "Status") => Text(item, "status.phase"),
-        ("Pod", "Ready") => $"{PodContainers(item).Count(container => (bool?)container["ready"] == true)}/{Count(item, "spec.containers")}",
-        ("Pod", "Status") => PodStatus(item),
-        ("Pod", "Restarts") => PodContainers(item).Sum(container => (int?)container["restartCount"] ?? 0).ToString(CultureInfo.InvariantCulture),
-        ("Pod", "IP") => Or(Text(item, "status.podIP")),
-        ("Pod", "Node") => Or(Text(item, "spec.nodeName")),
-        ("Pod", "Nominated Node") => Or(Text(item, "status.nominatedNodeName")),
+        ("Pod", _) => PodCells.Of(column, item),
         ("Event", _) => EventCell(column, item, now),
         ("Service", _) => ServiceCell(column, item),
-        ("Node", _) => NodeCell(column, item),
+        ("Node", _) => NodeCells.Of(column, item),
         ("Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet" or "ReplicationController", _) => WorkloadCells.Of(kind, column, item),
         ("Job", "Completions") => $"{Number(item, "status.succeeded")}/{(Find(item, "spec.completions") is null ? 1 : Number(item, "spec.completions"))}",
         ("Job", "Duration") => JobDuration(item, now),
         ("Job", "Status") => Conditions(item, ["Complete", "Failed", "Suspended"]) ?? "Running",
+        ("Job", "Containers" or "Images" or "Selector") => WorkloadCells.Of(kind, column, item),
+        ("CronJob", "Containers" or "Images" or "Selector") => WorkloadCells.Of(kind, column, Find(item, "spec.jobTemplate") as JsonObject ?? []),
         ("CronJob", "Schedule") => Text(item, "spec.schedule"),
         ("CronJob", "Timezone") => Or(Text(item, "spec.timeZone")),
         ("CronJob", "Suspend") => ((bool?)Find(item, "spec.suspend") ?? false) ? "True" : "False",
@@ -67,16 +64,14 @@ internal static class BuiltInCells
         ("EndpointSlice", "Ports") => Joined(Objects(item, "ports").Select(port => Scalar(port, "port", "*")), Unset),
         ("EndpointSlice", "Endpoints") => Joined(Objects(item, "endpoints").SelectMany(endpoint => (endpoint["addresses"] as JsonArray)?.Select(address => (string?)address ?? "") ?? []), Unset),
         ("Endpoints", "Endpoints") => Joined(Objects(item, "subsets").SelectMany(subset => Objects(subset, "addresses")).Select(address => Text(address, "ip")), None),
-        ("PersistentVolumeClaim", "Status") => Text(item, "status.phase"),
-        ("PersistentVolumeClaim", "Volume") => Text(item, "spec.volumeName"),
-        ("PersistentVolumeClaim", "StorageClass") => Text(item, "spec.storageClassName"),
-        ("PersistentVolumeClaim", "Capacity") => Scalar(item, "status.capacity.storage", ""),
-        ("PersistentVolumeClaim" or "PersistentVolume", "Access Modes") => string.Join(',', (Find(item, "spec.accessModes") as JsonArray)?.Select(AccessMode) ?? []),
-        ("PersistentVolumeClaim" or "PersistentVolume", "VolumeMode") => Or(Text(item, "spec.volumeMode"), Unset),
+        ("PersistentVolumeClaim", _) => VolumeCells.OfClaim(column, item),
+        ("PersistentVolume", _) => VolumeCells.OfVolume(column, item),
+        ("ResourceQuota", "Request") => Quotas(item, name => !name.Contains("limits", StringComparison.Ordinal)),
+        ("ResourceQuota", "Limit") => Quotas(item, name => name.Contains("limits", StringComparison.Ordinal)),
         ("ValidatingWebhookConfiguration" or "MutatingWebhookConfiguration", "Webhooks") => Count(item, "webhooks"),
         ("CertificateSigningRequest", "SignerName") => Text(item, "spec.signerName"),
         ("CertificateSigningRequest", "Requestor") => Text(item, "spec.username"),
-        ("CertificateSigningRequest", "Condition") => Conditions(item, ["Approved", "Denied"]) ?? "Pending",
+        ("CertificateSigningRequest", "Condition") => $"{Conditions(item, ["Approved", "Denied"]) ?? "Pending"}{(Text(item, "status.certificate").Length > 0 ? ",Issued" : "")}",
         ("APIService", "Service") => "Local",
         ("APIService", "Available") => "True",
         _ => None,
@@ -109,7 +104,7 @@ internal static class BuiltInCells
         _ => 0,
     };
 
-    private static string Scalar(JsonObject item, string path, string otherwise) => Find(item, path) switch
+    internal static string Scalar(JsonObject item, string path, string otherwise) => Find(item, path) switch
     {
         null => otherwise,
         JsonValue value when value.TryGetValue<string>(out var text) => text,
@@ -125,16 +120,6 @@ internal static class BuiltInCells
     private static string? Conditions(JsonObject item, IReadOnlyCollection<string> types) => Objects(item, "status.conditions")
         .Where(condition => types.Contains(Text(condition, "type")) && Text(condition, "status") is "True" or "")
         .Select(condition => Text(condition, "type")).LastOrDefault();
-
-    private static IEnumerable<JsonObject> PodContainers(JsonObject item) => Objects(item, "status.containerStatuses");
-
-    private static string PodStatus(JsonObject item)
-    {
-        if (Find(item, "metadata.deletionTimestamp") is not null)
-            return "Terminating";
-        var waiting = PodContainers(item).Select(container => Text(container, "state.waiting.reason")).FirstOrDefault(reason => reason.Length > 0);
-        return waiting ?? Or(Text(item, "status.reason"), Or(Text(item, "status.phase"), "Pending"));
-    }
 
     private static string JobDuration(JsonObject item, DateTimeOffset now)
     {
@@ -156,13 +141,27 @@ internal static class BuiltInCells
             "Reason" => Text(item, "reason"),
             "Object" => $"{Text(item, $"{subject}.kind").ToLowerInvariant()}/{Text(item, $"{subject}.name")}",
             "Subobject" => Text(item, $"{subject}.fieldPath"),
-            "Source" => Or(Text(item, "source.component"), Or(Text(item, "reportingComponent"), Text(item, "reportingController"))),
+            "Source" => SourceOfEvent(item, isNew ? "deprecatedSource" : "source"),
             "Message" => (isNew ? Text(item, "note") : Text(item, "message")).Trim(),
             "First Seen" => HumanAge.Since(Or(Text(item, "firstTimestamp"), Text(item, "eventTime")), now),
             "Count" => Math.Max(1, Number(item, isNew ? "deprecatedCount" : "count")),
             _ => None,
         };
     }
+
+    private static string SourceOfEvent(JsonObject item, string source)
+    {
+        var component = Or(Text(item, $"{source}.component"), Or(Text(item, "reportingComponent"), Text(item, "reportingController")));
+        return Or(Text(item, $"{source}.host"), Text(item, "reportingInstance")) is { Length: > 0 } instance ? $"{component}, {instance}" : component;
+    }
+
+    // What is used of what is allowed, once somebody has counted.
+    private static string Quotas(JsonObject item, Func<string, bool> isShown) => string.Join(", ", (Find(item, "status.hard") as JsonObject ?? [])
+        .Select(hard => hard.Key).Where(isShown).Order(StringComparer.Ordinal)
+        .Select(name => $"{name}: {QuotaOf(item, "used", name)}/{QuotaOf(item, "hard", name)}"));
+
+    // Not by a path: names of resources have dots.
+    private static string QuotaOf(JsonObject item, string part, string name) => (Find(item, $"status.{part}") as JsonObject)?[name]?.ToString() ?? "0";
 
     private static JsonNode? ServiceCell(string column, JsonObject item) => column switch
     {
@@ -178,26 +177,5 @@ internal static class BuiltInCells
             $"{Number(port, "port")}{(Number(port, "nodePort") is > 0 and var node ? $":{node}" : "")}/{Or(Text(port, "protocol"), "TCP")}"), None),
         "Selector" => Selector(Find(item, "spec.selector") as JsonObject),
         _ => None,
-    };
-
-    private static JsonNode? NodeCell(string column, JsonObject item) => column switch
-    {
-        "Status" => Objects(item, "status.conditions").FirstOrDefault(condition => Text(condition, "type") == "Ready") is { } ready
-            ? Text(ready, "status") == "True" ? "Ready" : "NotReady" : "Unknown",
-        "Version" => Text(item, "status.nodeInfo.kubeletVersion"),
-        "OS-Image" => Or(Text(item, "status.nodeInfo.osImage"), "<unknown>"),
-        "Kernel-Version" => Or(Text(item, "status.nodeInfo.kernelVersion"), "<unknown>"),
-        "Container-Runtime" => Or(Text(item, "status.nodeInfo.containerRuntimeVersion"), "<unknown>"),
-        "Internal-IP" or "External-IP" => Objects(item, "status.addresses").Where(address => Text(address, "type") == column.Replace("-", "", StringComparison.Ordinal)).Select(address => Text(address, "address")).FirstOrDefault() ?? None,
-        _ => None,
-    };
-
-    private static string AccessMode(JsonNode? mode) => (string?)mode switch
-    {
-        "ReadWriteOnce" => "RWO",
-        "ReadOnlyMany" => "ROX",
-        "ReadWriteMany" => "RWX",
-        "ReadWriteOncePod" => "RWOP",
-        var other => other ?? "",
     };
 }

@@ -94,10 +94,11 @@ internal sealed class WatchStream(ApiCluster cluster, GroupResource resource, Ta
         }
     }
 
-    // A bookmark may move on past changes of other kinds, never past one of this kind that was not sent yet.
+    // A bookmark may move on past changes of other kinds, never past one of this kind that was not sent yet: a snapshot's revision, since the store
+    // counts a write a moment before the table has it.
     private long BookmarkRevision(long at)
     {
-        var revision = cluster.Store.Revision;
+        var revision = cluster.Store.Snapshot(resource).Revision;
         return _table.ChangesAfter(at) is { Count: 0 } ? Math.Max(at, revision) : at;
     }
 

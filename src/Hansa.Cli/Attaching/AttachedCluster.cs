@@ -58,7 +58,11 @@ internal sealed class AttachedCluster(Session session, ObjectKey key)
             await session.TellAsync(Kinds.Secret, _secret.Name, "unchanged");
         else
             await session.PatchAsync(Kinds.Secret, _secret, new JsonObject { ["data"] = Data(kubeconfig) }, "configured");
+    }
 
+    /// <summary>It says that its kubeconfig is of an account that an attach made.</summary>
+    public async Task MarkAccountAsync(KommanderCluster cluster)
+    {
         if (cluster.Metadata.Annotation(Annotations.Account) is null)
             await session.PatchAsync(Kinds.KommanderCluster, key, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Annotations.Account] = AccountManifests.Account.ToString() } } }, "configured");
     }

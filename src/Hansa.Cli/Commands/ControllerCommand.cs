@@ -3,6 +3,7 @@ using System.Net;
 using Hansa.Api;
 using Hansa.Cli.Controller;
 using Hansa.Federation;
+using Hansa.Federation.Attachment;
 using Hansa.Kubernetes.Kubeconfigs;
 using Hansa.Kubernetes.Transport;
 

@@ -8,7 +8,7 @@ internal static class CrdsCommand
 {
     public static Command Create()
     {
-        var command = new Command("crds", "Print Hansa's CustomResourceDefinitions, for `hansa crds | kubectl apply -f -`. Run `hansa install --check` first.");
+        var command = new Command("crds", "Print Hansa's CustomResourceDefinitions, for `hansa crds | kubectl apply --server-side --force-conflicts -f -`. Run `hansa install --check` first.");
         command.SetAction(_ =>
         {
             Console.Out.Write(CustomResourceDefinitions.AsStream());

@@ -6,7 +6,6 @@ using Hansa.Cli.Deploying;
 using Hansa.Cli.Output;
 using Hansa.Cli.Sessions;
 using Hansa.Federation.Planning;
-using Hansa.Federation.Preview;
 using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Cli.Commands;
@@ -89,7 +88,7 @@ internal static class DeployCommand
     /// <summary>The planner says what it thinks of it before anything is written: what it would refuse is refused here.</summary>
     private static async Task JudgeAsync(Session session, WorkspaceScope workspace, ImmutableArray<Deployment> deployments)
     {
-        var intent = await FleetIntent.ReadAsync(session.Management, [], session.Ct);
+        var intent = await session.ReadIntentAsync(workspace.Namespace, []);
         var plans = FleetPlans.None.Next(deployments.Aggregate(intent, (before, d) => d.LayOver(before, session.Now)).Snapshot());
         foreach (var deployment in deployments)
         {
@@ -97,9 +96,10 @@ internal static class DeployCommand
                 throw new InvalidOperationException($"{deployment.Key.Name} would not be deployed, so nothing was written: {problem.Reason}: {problem.Message}");
 
             var here = plans.Clusters.Values.SelectMany(c => c.Deployments).Where(d => d.Deployment == deployment.Key).ToArray();
-            foreach (var hold in here.Select(d => d.Verdict).OfType<Verdict.Hold>().Where(h => h.Kind != HoldKind.Paused).Select(h => $"{h.Reason}: {h.Message}").Distinct())
+            // What is unreadable is so to who asks, who was told; the controller reads it.
+            foreach (var hold in here.Select(d => d.Verdict).OfType<Verdict.Hold>().Where(h => h.Kind != HoldKind.Paused && h.Reason != Reasons.Unreadable).Select(h => $"{h.Reason}: {h.Message}").Distinct())
                 await session.Error.WriteLineAsync($"Warning: {deployment.Key.Name} will wait: {hold}{(hold.StartsWith(Reasons.DependencyMissing, StringComparison.Ordinal) ? " (or give --with-dependencies)" : "")}");
-            foreach (var warning in here.SelectMany(d => d.Warnings.Concat(d.Credentials)).Distinct())
+            foreach (var warning in here.Length == 0 ? deployment.Remarks() : here.SelectMany(d => d.Warnings.Concat(d.Credentials)).Distinct())
                 await session.Error.WriteLineAsync($"Warning: {warning}");
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hansa.Api;
@@ -10,6 +11,7 @@ namespace Hansa.Cli.Commands;
 /// <summary><c>hansa events</c>: what Hansa said lately.</summary>
 internal static class EventsCommand
 {
+    private const string OfClusterScoped = "default";
     private static readonly HashSet<string> About = [.. Kinds.Own.Select(k => k.Kind)];
 
     public static Command Create()
@@ -30,7 +32,7 @@ internal static class EventsCommand
         var workspaces = await session.WorkspacesAsync();
         var names = Session.NamesByNamespace(workspaces);
         var chosen = workspaces.Select(w => w.Object.Metadata.Name).ToHashSet();
-        var events = await session.Management.ListItemsAsync(Kinds.Event, CliJson.Default.JsonObject, null, session.Ct, new ListOptions());
+        var events = await EventsAsync(session, session.IsForAllWorkspaces ? null : names.Keys.FirstOrDefault());
         return new Listing(
             "events",
             [new("LAST SEEN"), new("WORKSPACE"), new("TYPE"), new("REASON"), new("OBJECT"), new("COUNT", IsWide: true), new("MESSAGE")],
@@ -51,6 +53,22 @@ internal static class EventsCommand
                         e.Event["count"]?.ToString() ?? "1",
                         Text(e.Event, "message"))),
             ]);
+    }
+
+    /// <summary>Those about a Workspace itself lie in namespace default, which few people may look into.</summary>
+    private static async Task<ImmutableArray<Item<JsonObject>>> EventsAsync(Session session, string? ns)
+    {
+        var events = await session.Management.ListItemsAsync(Kinds.Event, CliJson.Default.JsonObject, ns, session.Ct);
+        if (ns is null)
+            return events;
+        try
+        {
+            return [.. events, .. await session.Management.ListItemsAsync(Kinds.Event, CliJson.Default.JsonObject, OfClusterScoped, session.Ct)];
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.Forbidden)
+        {
+            return events;
+        }
     }
 
     private static string WorkspaceOf(JsonObject e, IReadOnlyDictionary<string, string> names) =>

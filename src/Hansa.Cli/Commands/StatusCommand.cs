@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Hansa.Api;
+using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
 using Hansa.Cli.Output;
 using Hansa.Cli.Sessions;
@@ -26,10 +28,7 @@ internal static class StatusCommand
                 return Deployments(fleet, session.Now);
             if (fleet.FindDeployments(wanted) is { IsEmpty: false })
                 return OfDeployment(fleet, fleet.Deployment(wanted).Object);
-            return fleet.Clusters.FirstOrDefault(c => c.Object.Metadata.Name == wanted) is { } cluster
-                ? OfCluster(fleet, cluster.Object)
-                : throw new InvalidOperationException(
-                    $"neither a deployment nor a cluster is named \"{wanted}\"{FleetObjects.Known(fleet.Deployments.Select(d => d.Object.Metadata.Name).Concat(fleet.Clusters.Select(c => c.Object.Metadata.Name)))}");
+            return OfCluster(fleet, fleet.Cluster(wanted).Object);
         });
     }
 
@@ -62,38 +61,76 @@ internal static class StatusCommand
     internal static Listing OfDeployment(FleetObjects fleet, AppDeployment deployment) => new(
         $"clusters with {deployment.Metadata.Name}",
         [new("CLUSTER"), new("RELEASE"), new("VERSION"), new("READY"), new("REASON"), new("STATUS")],
-        [.. fleet.ClustersOf(deployment.Metadata.Namespace).OrderBy(c => c.Object.Metadata.Name, StringComparer.Ordinal).SelectMany(c => OnCluster(deployment, c.Object))]);
+        [
+            .. fleet.ClustersOf(deployment.Metadata.Namespace).OrderBy(c => c.Object.Metadata.Name, StringComparer.Ordinal)
+                .SelectMany(c => OnCluster(deployment, c.Object).Select(r => OnClusterRow(fleet, c.Object, r with { Deployment = deployment.Metadata.Name }))),
+        ]);
 
-    private static IEnumerable<Row> OnCluster(AppDeployment deployment, KommanderCluster cluster)
+    private static ReleaseStatus[] OnCluster(AppDeployment deployment, KommanderCluster cluster)
     {
         var releases = cluster.Status.Releases.Where(r => r.Deployment == deployment.Metadata.Name).ToArray();
         var unready = deployment.Status.Unready.FirstOrDefault(u => u.Name == cluster.Metadata.Name);
         if (releases.Length > 0 && unready?.Reason is null or not Reasons.Unreachable and not Reasons.Paused)
-            return releases.Select(r => Release(cluster.Metadata.Name, r));
+            return releases;
         if (unready is not null)
-            return [Row(cluster.Metadata.Name, "", "", "False", unready.Reason, unready.Message)];
+            return [new ReleaseStatus { Ready = "False", Reason = unready.Reason, Message = unready.Message }];
         return releases.Length > 0
-            ? releases.Select(r => Release(cluster.Metadata.Name, r))
+            ? releases
             : deployment.Spec.ClusterSelector is not null
                 ? []
-                : [Row(cluster.Metadata.Name, "", "", "Unknown", cluster.Status.Conditions.Ready()?.Reason ?? "", cluster.Status.Conditions.Ready()?.Message ?? "not reported yet")];
+                : [new ReleaseStatus { Reason = cluster.Status.Conditions.Ready()?.Reason, Message = cluster.Status.Conditions.Ready()?.Message ?? "not reported yet" }];
     }
+
+    private static Row OnClusterRow(FleetObjects fleet, KommanderCluster cluster, ReleaseStatus release) => new(
+        $"cluster/{cluster.Metadata.Name}", OfRelease(fleet, cluster, release),
+        cluster.Metadata.Name, release.Name, release.Version ?? "",
+        new Cell(release.Ready, Standings.ToneOf(release.Ready)), new Cell(release.Reason ?? "", Standings.ToneOf(release.Ready)), release.Message ?? "");
 
     internal static Listing OfCluster(FleetObjects fleet, KommanderCluster cluster) => new(
         $"releases on {cluster.Metadata.Name}",
         [new("WORKSPACE"), new("CLUSTER"), new("RELEASE"), new("DEPLOYMENT", IsWide: true), new("VERSION"), new("READY"), new("REASON"), new("STATUS")],
         [
             .. cluster.Status.Conditions.Ready() is { IsTrue: false } problem
-                ? [new Row($"cluster/{cluster.Metadata.Name}", null, fleet.WorkspaceOf(cluster.Metadata.Namespace), cluster.Metadata.Name, "<cluster>", "", cluster.Status.KubernetesVersion ?? "", problem.ReadyCell(), problem.ReasonCell(), problem.Message)]
+                ? [new Row($"cluster/{cluster.Metadata.Name}", OfItself(fleet, cluster, problem), fleet.WorkspaceOf(cluster.Metadata.Namespace), cluster.Metadata.Name, "<cluster>", "", cluster.Status.KubernetesVersion ?? "", problem.ReadyCell(), problem.ReasonCell(), problem.Message)]
                 : Array.Empty<Row>(),
             .. cluster.Status.Releases.Select(r => new Row(
-                $"release/{r.Name}", null,
+                $"release/{r.Name}", OfRelease(fleet, cluster, r),
                 fleet.WorkspaceOf(cluster.Metadata.Namespace), cluster.Metadata.Name, r.Name, r.Deployment, r.Version ?? "",
                 new Cell(r.Ready, Standings.ToneOf(r.Ready)), new Cell(r.Reason ?? "", Standings.ToneOf(r.Ready)), r.Message ?? "")),
         ]);
 
-    private static Row Release(string cluster, ReleaseStatus release) => Row(cluster, release.Name, release.Version ?? "", release.Ready, release.Reason ?? "", release.Message ?? "");
+    /// <summary>A release on a cluster is no object of the management cluster, so what is printed has a kind of its own.</summary>
+    private static JsonObject OfRelease(FleetObjects fleet, KommanderCluster cluster, ReleaseStatus release) => new()
+    {
+        ["kind"] = "ReleaseOnCluster",
+        ["workspace"] = fleet.WorkspaceOf(cluster.Metadata.Namespace),
+        ["cluster"] = cluster.Metadata.Name,
+        ["deployment"] = release.Deployment,
+        ["release"] = release.Name.Length == 0 ? null : release.Name,
+        ["version"] = release.Version,
+        ["ready"] = Truth(release.Ready),
+        ["reason"] = release.Reason,
+        ["message"] = release.Message,
+    };
 
-    private static Row Row(string cluster, string release, string version, string ready, string reason, string message) => new(
-        $"cluster/{cluster}", null, cluster, release, version, new Cell(ready, Standings.ToneOf(ready)), new Cell(reason, Standings.ToneOf(ready)), message);
+    /// <summary>The cluster, where it is not well.</summary>
+    private static JsonObject OfItself(FleetObjects fleet, KommanderCluster cluster, Condition ready) => new()
+    {
+        ["kind"] = "ClusterItself",
+        ["workspace"] = fleet.WorkspaceOf(cluster.Metadata.Namespace),
+        ["cluster"] = cluster.Metadata.Name,
+        ["phase"] = cluster.Status.Phase,
+        ["kubernetesVersion"] = cluster.Status.KubernetesVersion,
+        ["ready"] = Truth(ready.Status),
+        ["reason"] = ready.Reason,
+        ["message"] = ready.Message,
+    };
+
+    /// <summary>Null for what is not known.</summary>
+    private static bool? Truth(string status) => status switch
+    {
+        "True" => true,
+        "False" => false,
+        _ => null,
+    };
 }

@@ -76,7 +76,18 @@ internal static class UninstallCommand
                 found.Add((type, metadata, metadata.Label(Labels.ManagedBy) == "Helm"));
         }
 
+        found.AddRange((await OwnBindingsAsync(session)).Select(metadata => (Manifests.RoleBinding, metadata, false)));
         return found.ToImmutable();
+    }
+
+    /// <summary>What the controller made for itself in the namespaces of workspaces.</summary>
+    private static async Task<ImmutableArray<ObjectMeta>> OwnBindingsAsync(Session session)
+    {
+        var made = ImmutableArray.CreateBuilder<ObjectMeta>();
+        var marked = new ListOptions { LabelSelector = $"{Labels.Role}={Labels.RoleManagement}", MetadataOnly = true };
+        await foreach (var page in session.Management.ListAsync(Manifests.RoleBinding, null, marked, session.Ct))
+            made.AddRange(page.Items.Select(item => item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!).Where(metadata => metadata.Name == WellKnown.WorkspaceRole)); // metadata is an object
+        return [.. made.OrderBy(metadata => metadata.Key)];
     }
 
     private static async Task<ImmutableArray<string>> AttachedAsync(Session session)
@@ -107,7 +118,7 @@ internal static class UninstallCommand
         await session.Out.WriteLineAsync($"""
             What stays:
               the CustomResourceDefinitions and every Workspace, KommanderCluster, App and AppDeployment: to delete a definition deletes them all
-              namespace {WellKnown.KommanderNamespace} with the hub's record ({WellKnown.HubConfigMap}) and key ({WellKnown.HubKeySecret}): by these a controller that is installed again goes on where this one stopped
+              namespace {WellKnown.KommanderNamespace} with the hub's record ({WellKnown.HubConfigMap}), its key ({WellKnown.HubKeySecret}) and the Lease {WellKnown.ControllerLease}: by the record and the key a controller that is installed again goes on where this one stopped
               the namespaces of workspaces, with kubeconfigs and overrides
               every service on every cluster, as it is
               people's bindings to the ClusterRoles that go

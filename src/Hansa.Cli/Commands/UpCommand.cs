@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hansa.Cli.Sessions;
 using Hansa.Sandbox.Fleet;
 using Hansa.Sandbox.Flux;
 using Hansa.Sandbox.Flux.Helm;
@@ -93,22 +94,21 @@ internal static class UpCommand
         await using var fleet = await SandboxFleet.StartAsync(options, folder, progress, TimeProvider.System, random, logs, ct);
         progress.Dispose();
         Introduce(fleet, folder, options, helm);
-        await RunAsync(fleet, options, ct);
+        using (var status = new Progress(Console.Error, isTerminal: !Console.IsErrorRedirected))
+        {
+            await RunAsync(fleet, options, status.Passing, ct);
+        }
+
         Console.Out.WriteLine(options.Keep ? $"\nStopped. The fleet is kept in {folder.Path}." : "\nStopped.");
         return ExitCodes.Ok;
     }
 
-    private static async Task RunAsync(SandboxFleet fleet, SandboxOptions options, CancellationToken ct)
+    private static async Task RunAsync(SandboxFleet fleet, SandboxOptions options, IProgress<string> status, CancellationToken ct)
     {
-        if (!options.Attached)
-        {
-            await fleet.RunAsync(ct);
-            return;
-        }
-
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var running = fleet.RunAsync(stop.Token);
-        var attaching = fleet.AttachAsync(stop.Token);
+        var attaching = options.Attached ? fleet.AttachAsync(stop.Token) : Task.CompletedTask;
+        var telling = Console.IsErrorRedirected ? Task.CompletedTask : fleet.TellAsync(status, stop.Token);
         try
         {
             await await Task.WhenAny(running, attaching);
@@ -117,7 +117,7 @@ internal static class UpCommand
         finally
         {
             await stop.CancelAsync();
-            await Task.WhenAll(running, attaching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(running, attaching, telling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hansa.Api.Resources;
 using Hansa.Cli.Output;
+using Hansa.Cli.Plans;
 using Hansa.Cli.Sessions;
 using Hansa.Federation.Planning;
 using Hansa.Federation.Preview;
@@ -27,11 +28,11 @@ internal static class ValuesCommand
     {
         var name = session.Parsed.GetValue(App)!; // it is required
         var fleet = await FleetObjects.ReadAsync(session);
-        var snapshot = (await FleetIntent.ReadAsync(session.Management, [], session.Ct)).Snapshot();
-        if (fleet.FindDeployments(name).IsEmpty)
+        var deployment = fleet.FindDeployments(name).IsEmpty ? null : fleet.Deployment(name).Object;
+        var snapshot = (await session.ReadIntentAsync(deployment?.Metadata.Namespace ?? await PlanMaking.NamespaceAsync(session), [])).Snapshot();
+        if (deployment is null)
             return Print(session, DeploymentValues.Defaults(Model(snapshot, AppNamed(fleet, name))));
 
-        var deployment = fleet.Deployment(name).Object;
         var workspace = snapshot.Workspaces.GetValueOrDefault(deployment.Metadata.Key.Namespace)
             ?? throw new InvalidOperationException($"namespace {deployment.Metadata.Namespace} belongs to no workspace: {deployment.Metadata.Name} is not deployed from there");
         var (releases, problem) = DeploymentValues.Of(Model(snapshot, deployment.Spec.AppRef.Name), deployment, workspace, ClusterNamed(session, workspace));

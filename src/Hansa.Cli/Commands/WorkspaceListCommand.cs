@@ -21,8 +21,9 @@ internal static class WorkspaceListCommand
     private static async Task<Listing> ListAsync(Session session)
     {
         var workspaces = await session.WorkspacesAsync();
-        var clusters = (await session.Management.ListItemsAsync(Kinds.KommanderCluster, HansaJson.Default.KommanderCluster, null, session.Ct)).ToLookup(c => c.Object.Metadata.Namespace);
-        var deployments = (await session.Management.ListItemsAsync(Kinds.AppDeployment, HansaJson.Default.AppDeployment, null, session.Ct)).ToLookup(d => d.Object.Metadata.Namespace);
+        var within = session.IsForAllWorkspaces ? null : workspaces[0].Object.Status.NamespaceRef?.Name;
+        var clusters = (await session.Management.ListItemsAsync(Kinds.KommanderCluster, HansaJson.Default.KommanderCluster, within, session.Ct)).ToLookup(c => c.Object.Metadata.Namespace);
+        var deployments = (await session.Management.ListItemsAsync(Kinds.AppDeployment, HansaJson.Default.AppDeployment, within, session.Ct)).ToLookup(d => d.Object.Metadata.Namespace);
         return new Listing(
             "workspaces",
             [new("NAME"), new("DISPLAY NAME", IsWide: true), new("NAMESPACE"), new("CLUSTERS"), new("DEPLOYMENTS"), new("READY"), new("REASON"), new("AGE"), new("MESSAGE", IsWide: true)],

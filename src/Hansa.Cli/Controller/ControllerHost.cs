@@ -1,3 +1,4 @@
+using Hansa.Federation;
 using Hansa.Federation.Hub;
 using Hansa.Kubernetes.Transport;
 using Microsoft.Extensions.Logging.Console;
@@ -65,6 +66,7 @@ internal static class ControllerHost
         }
 
         builder.Services.AddSingleton(services => new ControllerService(management, options, services.GetRequiredService<ILoggerFactory>()));
+        FederationController.Measure();
         var app = builder.Build();
         var service = app.Services.GetRequiredService<ControllerService>();
         app.MapGet("/healthz", () => Results.Text("ok"));

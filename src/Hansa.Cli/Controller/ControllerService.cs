@@ -33,13 +33,14 @@ internal sealed partial class ControllerService(ApiClient management, Controller
         var lease = new LeaseOptions
         {
             Namespace = WellKnown.KommanderNamespace,
-            Name = "hansa-controller",
+            Name = WellKnown.ControllerLease,
+            MissingNamespace = HubNamespace.Body(),
             Duration = TimeSpan.FromSeconds(30), // a write ends with the term, and must have time for a cluster's slow webhooks
             RenewDeadline = TimeSpan.FromSeconds(25),
             Identity = $"{Environment.MachineName}-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}", // every container's process has number 1
         };
         _stands = true;
-        var elector = new LeaderElector(management, lease, TimeProvider.System, _random, logs.CreateLogger<LeaderElector>(), token => HubNamespace.EnsureAsync(management, token));
+        var elector = new LeaderElector(management, lease, TimeProvider.System, _random, logs.CreateLogger<LeaderElector>());
         options.Controller.Writes?.Follow(() => elector.Left);
         await elector.RunAsync(LeadAsync, ct);
     }

@@ -4,7 +4,6 @@ using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
 using Hansa.Cli.Sessions;
-using Hansa.Federation.Catalog;
 using Hansa.Federation.Planning;
 using Hansa.Federation.Planning.Values;
 using Hansa.Federation.Preview;
@@ -26,7 +25,23 @@ internal sealed record Deployment(ObjectKey Key, App App, AppDeployment? Present
         var all = apps.ToArray();
         return all.FirstOrDefault(a => a.Metadata.Name == name)
             ?? all.Where(a => a.Spec.AppId == name).MaxBy(a => a.Spec.Version, VersionOrder.Instance)
-            ?? throw new InvalidOperationException($"app \"{name}\" not found{FleetObjects.Known(all.Select(a => a.Metadata.Name))}");
+            ?? throw new InvalidOperationException(ManagementApps.IdIn(name) is { } id
+                ? $"app \"{name}\" is not deployed to clusters: {(ManagementApps.ProvidedByHansa(id) ? "Hansa itself does its work" : "it runs on the management cluster only and cannot be federated to attached clusters")}"
+                : $"app \"{name}\" not found{FleetObjects.Known(all.Select(a => a.Metadata.Name))}");
+    }
+
+    /// <summary>What the planner would say of the overrides on a cluster; for when no cluster gets it yet.</summary>
+    public IEnumerable<string> Remarks()
+    {
+        if (AppReading.Read(App).Model is not { } app)
+            return [];
+        var given = Overrides is { } o ? new ValuesText(o.Text) : null;
+        var findings = given is null ? [] : ValuesLint.Warnings(given, app.DefaultValues.Root).Select(finding => $"ConfigMap {Overrides?.ConfigMap}, {finding}");
+        var isAllKnown = Present is null || (given is not null && Present.Spec.ConfigOverrides?.SecretName is not { Length: > 0 } && Present.Spec.ClusterConfigOverrides is not { Count: > 0 });
+        var missing = isAllKnown ? RequiredValues.Missing(app.Required, [given?.Root]) : [];
+        return missing.Length == 0
+            ? findings
+            : findings.Append($"{Key.Name} will wait: {Reasons.ValuesRequired}: {app.AppId} needs values that have no default: {string.Join(", ", missing)}");
     }
 
     /// <summary>Everything that the app needs and the workspace does not deploy, what is needed first.</summary>

@@ -16,6 +16,19 @@ internal sealed class ExplanationText(Palette palette, int width)
         return text.ToString();
     }
 
+    public string Of(ClusterExplanation explanation)
+    {
+        var (text, cluster) = (new StringBuilder(), explanation.Cluster);
+        text.Append($"{palette.Paint(cluster.Metadata.Name, Tone.Strong)} in workspace {explanation.Workspace}: {explanation.Summary}\n");
+        if (explanation.Obstacles.IsEmpty && cluster.IsReady())
+            text.Append($"  {palette.Paint("Nothing is wrong with it.", Tone.Good)}\n");
+        foreach (var obstacle in explanation.Obstacles)
+            Append(text, obstacle, "  ", Standings.ToneOf(cluster.IsReady() ? null : "False"));
+        if (explanation.Unready > 0)
+            text.Append($"\n  {explanation.Unready} of its releases are not ready; see `hansa status {cluster.Metadata.Name}`\n");
+        return text.ToString();
+    }
+
     private void Append(StringBuilder text, Explanation explanation, string indent)
     {
         var name = palette.Paint(explanation.Deployment.Metadata.Name, Tone.Strong);

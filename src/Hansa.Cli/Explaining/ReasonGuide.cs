@@ -1,10 +1,14 @@
 using System.Collections.Frozen;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Hansa.Cli.Explaining;
 
 /// <summary>What a reason means and what to do about it.</summary>
-internal sealed record ReasonEntry(string Reason, string Meaning, string WhatToDo);
+internal sealed record ReasonEntry(string Reason, string Meaning, string WhatToDo)
+{
+    public JsonObject ToJson() => new() { ["reason"] = Reason, ["meaning"] = Meaning, ["whatToDo"] = WhatToDo };
+}
 
 /// <summary>The tables of docs/reasons.md, which is part of the program: what people read and what <c>hansa explain</c> says is one text.</summary>
 internal static partial class ReasonGuide
@@ -15,6 +19,9 @@ internal static partial class ReasonGuide
 
     /// <summary>Null for a word that is not Hansa's, for example one of Flux's.</summary>
     public static ReasonEntry? Find(string reason) => Entries.GetValueOrDefault(reason);
+
+    /// <summary>As <see cref="Find"/>, as people type it.</summary>
+    public static ReasonEntry? FindInAnyCase(string reason) => Entries.Values.FirstOrDefault(e => e.Reason.Equals(reason, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<ReasonEntry> Read()
     {

@@ -22,6 +22,10 @@ internal static class Manifests
     /// <summary>As Kubernetes 1.20 knows it.</summary>
     public static readonly ResourceType OldBudget = Budget with { Version = "v1beta1" };
 
+    public static readonly ResourceType Deployment = new("apps", "v1", "deployments", "Deployment", true);
+
+    public static readonly ResourceType RoleBinding = new("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", true);
+
     private static readonly ImmutableArray<ResourceType> Types =
     [
         Kinds.CustomResourceDefinition, Kinds.Namespace, Kinds.Secret, Budget,
@@ -29,8 +33,8 @@ internal static class Manifests
         new("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", false),
         new("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", false),
         new("rbac.authorization.k8s.io", "v1", "roles", "Role", true),
-        new("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", true),
-        new("apps", "v1", "deployments", "Deployment", true),
+        RoleBinding,
+        Deployment,
         new("", "v1", "services", "Service", true),
         new("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", true),
     ];

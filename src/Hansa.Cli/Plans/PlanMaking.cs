@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Cli.Sessions;
+using Hansa.Federation.Attachment;
 using Hansa.Federation.Preview;
 
 namespace Hansa.Cli.Plans;
@@ -26,20 +28,30 @@ internal static class PlanMaking
     public static async Task<PlanReport> MakeAsync(Session session, ImmutableArray<Manifest> manifests, PlanWish wish)
     {
         var usual = await NamespaceAsync(session);
-        var live = await FleetIntent.ReadAsync(session.Management, wish.Deletes ? [] : IntentOverlay.SecretsNamedBy(manifests, usual), session.Ct);
+        var live = await session.ReadIntentAsync(Scope(manifests, usual), wish.Deletes ? [] : IntentOverlay.DeploymentsAmong(manifests, usual));
+        if (!live.IsHubKnown && !wish.IsOffline)
+            throw new InvalidOperationException(
+                $"you may not read ConfigMap {WellKnown.KommanderNamespace}/{WellKnown.HubConfigMap}, by which what Hansa delivered to a cluster is told from everything else there: "
+                + "ClusterRole hansa-catalog-view allows it; `hansa plan --offline` looks at no cluster");
         var (wanted, ignored) = wish.Deletes ? IntentOverlay.Delete(live, manifests, usual) : IntentOverlay.Apply(live, manifests, usual, session.Now);
         if (wish.IgnoresPauses)
             wanted = wanted.WithoutPauses();
         var isMeant = Meant(wish.Cluster, usual, live, wanted);
         var sights = wish.IsOffline
             ? ImmutableDictionary<ObjectKey, ClusterSight>.Empty
-            : await SightReading.ReadAsync(session.Management, live, wanted, isMeant, session.Progress.Passing, session.Clock, session.Ct);
+            : await SightReading.ReadAsync(session.Management, (cluster, workspace, token) => ReadingAccess.OpenAsync(session.Management, cluster, workspace, session.Clock, token), live, wanted, isMeant, session.Progress.Passing, session.Clock, session.Ct);
         session.Progress.Clear();
         return new PlanReport(FleetPreview.Of(live, wanted, sights, isMeant, session.Clock), ignored);
     }
 
     /// <summary>The namespace of manifests that name none; null when nobody named a workspace.</summary>
     public static async Task<string?> NamespaceAsync(Session session) => session.IsForAllWorkspaces ? null : (await session.WorkspaceAsync()).Namespace;
+
+    /// <summary>The namespace that is all the plan is about; null when a manifest reaches further, as an App or a Workspace does.</summary>
+    private static string? Scope(ImmutableArray<Manifest> manifests, string? usual) =>
+        usual is not null && manifests.All(m => (m.Is(Kinds.AppDeployment) || m.Is(Kinds.KommanderCluster) || m.Is(Kinds.ConfigMap)) && m.Key(isNamespaced: true, usual).Namespace == usual)
+            ? usual
+            : null;
 
     private static Func<ObjectKey, bool> Meant(string? name, string? ns, FleetIntent live, FleetIntent wanted)
     {

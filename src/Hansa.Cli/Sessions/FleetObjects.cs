@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hansa.Api;
 using Hansa.Api.Resources;
+using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Cli.Sessions;
 
@@ -19,10 +20,24 @@ internal sealed record FleetObjects(
             workspaces,
             [.. (await session.Management.ListItemsAsync(Kinds.KommanderCluster, HansaJson.Default.KommanderCluster, ns, session.Ct)).Where(c => IsIn(c.Object.Metadata.Namespace))],
             [.. (await session.Management.ListItemsAsync(Kinds.AppDeployment, HansaJson.Default.AppDeployment, ns, session.Ct)).Where(d => IsIn(d.Object.Metadata.Namespace))],
-            await session.Management.ListItemsAsync(Kinds.App, HansaJson.Default.App, null, session.Ct));
+            await AppsAsync(session));
 
         // An object outside every workspace belongs to the picture as long as nobody asked for one workspace.
         bool IsIn(string? where) => session.IsForAllWorkspaces || workspaces.ContainsKey(where ?? "");
+    }
+
+    /// <summary>Without them an app id is not understood, and that is all.</summary>
+    private static async Task<ImmutableArray<Item<App>>> AppsAsync(Session session)
+    {
+        try
+        {
+            return await session.Management.ListItemsAsync(Kinds.App, HansaJson.Default.App, null, session.Ct);
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.Forbidden)
+        {
+            await session.Error.WriteLineAsync("Warning: you may not list Apps, so deployments are known by their own names only; ClusterRole hansa-catalog-view allows it");
+            return [];
+        }
     }
 
     public string WorkspaceOf(string? ns) => Workspaces.GetValueOrDefault(ns ?? "") ?? "<none>";
@@ -45,6 +60,16 @@ internal sealed record FleetObjects(
         [] => throw new InvalidOperationException($"appdeployment \"{name}\" not found{Known(Deployments.Select(d => d.Object.Metadata.Name))}"),
         var several => throw new InvalidOperationException(
             $"\"{name}\" is deployed more than once ({string.Join(", ", several.Select(d => $"{d.Object.Metadata.Name} in workspace {WorkspaceOf(d.Object.Metadata.Namespace)}"))}): give --workspace or the deployment's full name"),
+    };
+
+    /// <summary>What people may mean where no deployment has that name.</summary>
+    /// <exception cref="InvalidOperationException">None or several; the message says which there are.</exception>
+    public Item<KommanderCluster> Cluster(string name) => Clusters.Where(c => c.Object.Metadata.Name == name).ToArray() switch
+    {
+        [var one] => one,
+        [] => throw new InvalidOperationException(
+            $"neither a deployment nor a cluster is named \"{name}\"{Known(Deployments.Select(d => d.Object.Metadata.Name).Concat(Clusters.Select(c => c.Object.Metadata.Name)))}"),
+        var several => throw new InvalidOperationException($"\"{name}\" is in several workspaces ({string.Join(", ", several.Select(c => WorkspaceOf(c.Object.Metadata.Namespace)))}): give --workspace"),
     };
 
     public static string Known(IEnumerable<string> names) =>

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hansa.Api;
+using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
 using Hansa.Cli.Output;
 using Hansa.Kubernetes.Transport;
@@ -52,12 +54,36 @@ internal sealed class Session : IDisposable
     /// <exception cref="InvalidOperationException">There is no such workspace; the message lists what there is.</exception>
     public async Task<ImmutableArray<Item<Workspace>>> WorkspacesAsync()
     {
-        var all = await Management.ListItemsAsync(Kinds.Workspace, HansaJson.Default.Workspace, null, Ct);
-        if (Parsed.GetValue(_options.Workspace) is { } name)
-            return [all.FirstOrDefault(w => w.Object.Metadata.Name == name) ?? throw NoSuch($"workspace \"{name}\" not found", all)];
         if (Parsed.GetValue(_options.Namespace) is { } ns)
-            return [all.FirstOrDefault(w => w.Object.Status.NamespaceRef?.Name == ns) ?? throw NoSuch($"namespace \"{ns}\" belongs to no workspace", all)];
-        return all;
+            return [await WithNamespaceAsync(ns)];
+        var all = await Management.ListItemsAsync(Kinds.Workspace, HansaJson.Default.Workspace, null, Ct);
+        return Parsed.GetValue(_options.Workspace) is { } name
+            ? [all.FirstOrDefault(w => w.Object.Metadata.Name == name) ?? throw NoSuch($"workspace \"{name}\" not found", all)]
+            : all;
+    }
+
+    private async Task<Item<Workspace>> WithNamespaceAsync(string ns)
+    {
+        try
+        {
+            var all = await Management.ListItemsAsync(Kinds.Workspace, HansaJson.Default.Workspace, null, Ct);
+            return all.FirstOrDefault(w => w.Object.Status.NamespaceRef?.Name == ns) ?? throw NoSuch($"namespace \"{ns}\" belongs to no workspace", all);
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.Forbidden)
+        {
+            return await AsItsNamespaceSaysAsync(ns);
+        }
+    }
+
+    /// <summary>Who works in one namespace need not be allowed to list Workspaces.</summary>
+    private async Task<Item<Workspace>> AsItsNamespaceSaysAsync(string ns)
+    {
+        using var found = await Management.GetAsync(Kinds.Namespace.ObjectPath(ObjectKey.ClusterScoped(ns)), Ct);
+        var name = found?.RootElement.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)?.Label(Labels.WorkspaceName)
+            ?? throw new InvalidOperationException($"namespace \"{ns}\" belongs to no workspace");
+        return new Item<Workspace>(
+            new Workspace { Metadata = new ObjectMeta { Name = name }, Status = new WorkspaceStatus { NamespaceRef = new LocalObjectReference { Name = ns } } },
+            new JsonObject { ["apiVersion"] = Kinds.Workspace.ApiVersion, ["kind"] = Kinds.Workspace.Kind, ["metadata"] = new JsonObject { ["name"] = name } });
     }
 
     /// <summary>The one workspace to write to: the one that is named, or the only one besides the default workspace.</summary>
@@ -101,6 +127,16 @@ internal sealed class Session : IDisposable
 
     /// <summary>Where it is told what was written.</summary>
     public TextWriter Told => Format is OutputFormat.Table or OutputFormat.Wide ? Out : Error;
+
+    /// <summary>What somebody should know of an error of the management cluster besides what it says; empty when nothing.</summary>
+    public string Advice(ApiException e) => e.Failure switch
+    {
+        ApiFailure.Unauthorized or ApiFailure.Unreachable or ApiFailure.TimedOut or ApiFailure.TlsFailed or ApiFailure.AddressRefused or ApiFailure.BadAnswer when _management.IsValueCreated =>
+            $"That is the management cluster, {Management.Server} ({_options.Connection.SourceOf(Parsed)})",
+        ApiFailure.Forbidden when IsForAllWorkspaces && Parsed.CommandResult.Command.Options.Contains(_options.Workspace) =>
+            "Fewer rights are needed for one workspace alone: give -w WORKSPACE, or -n and its namespace",
+        _ => "",
+    };
 
     public void Dispose()
     {

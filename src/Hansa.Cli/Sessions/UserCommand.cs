@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Hansa.Cli.Output;
+using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Cli.Sessions;
 
@@ -31,11 +32,13 @@ internal sealed class UserCommand : Command
         return this;
     }
 
-    /// <summary>As <see cref="Runs"/>, with <c>-o</c>.</summary>
+    /// <summary>As <see cref="Runs"/>, with <c>-o</c> and <c>-A</c>.</summary>
     public UserCommand Lists(Func<Session, Task<Listing>> list)
     {
         _options.AddOutput(this);
-        return Runs(async session => session.Print(await list(session)));
+        Runs(async session => session.Print(await list(session)));
+        _options.AddAllWorkspaces(this);
+        return this;
     }
 
     /// <summary>As <see cref="Runs"/>, for what needs no management cluster.</summary>
@@ -64,9 +67,14 @@ internal sealed class UserCommand : Command
         return this;
     }
 
-    private void SetAction(Func<Session, Task<int>> run) => SetAction((parsed, ct) => Errors.GuardAsync(parsed.InvocationConfiguration.Error, async () =>
+    private void SetAction(Func<Session, Task<int>> run) => SetAction((parsed, ct) =>
     {
-        using var session = new Session(parsed, _options, TimeProvider.System, ct);
-        return await run(session);
-    }));
+        Func<ApiException, string> advice = _ => "";
+        return Errors.GuardAsync(parsed.InvocationConfiguration.Error, e => advice(e), async () =>
+        {
+            using var session = new Session(parsed, _options, TimeProvider.System, ct);
+            advice = session.Advice;
+            return await run(session);
+        });
+    });
 }

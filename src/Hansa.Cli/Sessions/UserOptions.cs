@@ -13,6 +13,9 @@ internal sealed class UserOptions(string kubeconfig)
 
     public Option<string?> Namespace { get; } = new("--namespace", "-n") { Description = "Only the workspace with this namespace", HelpName = "NAMESPACE" };
 
+    /// <summary>For those who are used to <c>kubectl get -A</c>.</summary>
+    private Option<bool> AllWorkspaces { get; } = new("--all-workspaces", "-A") { Description = "All workspaces, which is the default" };
+
     public Option<OutputFormat> Output { get; } = Words(new Option<OutputFormat>("--output", "-o") { Description = "How it is printed (default: table)", HelpName = "table|wide|json|yaml|name" });
 
     public Option<bool> Wait { get; } = new("--wait") { Description = "Wait until it has come about, and say how far it is" };
@@ -28,6 +31,16 @@ internal sealed class UserOptions(string kubeconfig)
         {
             if (result.GetResult(Workspace) is not null && result.GetResult(Namespace) is not null)
                 result.AddError("--workspace and --namespace: give one of them");
+        });
+    }
+
+    public void AddAllWorkspaces(Command command)
+    {
+        command.Options.Add(AllWorkspaces);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(AllWorkspaces) is { Implicit: false } && (result.GetResult(Workspace) is not null || result.GetResult(Namespace) is not null))
+                result.AddError("--all-workspaces: not with --workspace or --namespace");
         });
     }
 

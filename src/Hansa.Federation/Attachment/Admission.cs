@@ -15,7 +15,16 @@ internal abstract record Admission
     }
 
     /// <summary>Not now, or not like this.</summary>
-    internal sealed record Refused(string Phase, string Reason, string Message) : Admission;
+    internal sealed record Refused(string Phase, string Reason, string Message) : Admission
+    {
+        /// <summary>
+        /// Whether its cause may pass without a word: another cluster is detached, a right is granted there, a certificate becomes valid, a network
+        /// of the management cluster goes. The others wait for an object that people change, and that change tells of itself.
+        /// </summary>
+        public bool MayPassByItself => Reason is not (
+            Reasons.NoWorkspace or Reasons.DefaultWorkspaceReserved or Reasons.AttachmentUnsupported
+            or Reasons.KubeconfigRefMissing or Reasons.KubeconfigSecretMissing or Reasons.KubeconfigKeyMissing);
+    }
 
     /// <summary>This is the management cluster itself.</summary>
     internal sealed record Host : Admission;
@@ -60,6 +69,7 @@ internal abstract record Admission
     private static Admission OfSecret(string name, KubeconfigSecret? secret, VettingPolicy policy, DateTimeOffset now) => secret switch
     {
         null => Pending(Reasons.KubeconfigSecretMissing, $"waiting for Secret {name} with key {WellKnown.KubeconfigKey}"),
+        { Unread: { } unread } => Pending(Reasons.Unreadable, $"Secret {name} {unread}"),
         { Kubeconfig: null } => Pending(Reasons.KubeconfigKeyMissing, $"Secret {name} has no key {WellKnown.KubeconfigKey}{Has(secret.Keys)}: create it with --from-file={WellKnown.KubeconfigKey}=<file>"),
         _ => KubeconfigVetting.Vet(secret.Kubeconfig, policy, now) switch
         {

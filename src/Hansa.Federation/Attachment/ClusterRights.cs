@@ -6,7 +6,7 @@ using Hansa.Kubernetes.Transport;
 namespace Hansa.Federation.Attachment;
 
 /// <summary>The rights that Hansa uses on an attached cluster, and the question which of them a kubeconfig's user lacks.</summary>
-internal static class ClusterRights
+public static class ClusterRights
 {
     private static readonly ResourceType HelmRelease = Kinds.HelmRelease(Kinds.HelmReleaseVersions[0]);
     private static readonly ResourceType HelmRepository = Kinds.HelmRepository(Kinds.SourceVersions[0]);

@@ -5,7 +5,7 @@ namespace Hansa.Federation.Attachment;
 
 /// <summary>An open connection to an identified cluster, with what watches it. Disposing ends all of it.</summary>
 internal sealed class ClusterSession(
-    ApiClient client, bool ownsClient, string credential, FactsWatch facts, ClusterDelivery delivery, HealthMonitor health)
+    ApiClient client, bool ownsClient, string credential, string hubId, FactsWatch facts, ClusterDelivery delivery, HealthMonitor health)
     : IAsyncDisposable
 {
     public ApiClient Client => client;
@@ -13,10 +13,20 @@ internal sealed class ClusterSession(
     /// <summary>Digest of the kubeconfig that opened it.</summary>
     public string Credential => credential;
 
+    /// <summary>Whose objects it watches.</summary>
+    public string HubId => hubId;
+
     /// <summary>Uid of the kube-system namespace of the cluster that answers now.</summary>
     public string ClusterId => facts.Current.ClusterId;
 
     public ClusterFacts Facts => facts.Current;
+
+    /// <summary>It is the right one. Another that comes to answer at its address is noticed by whoever asks (<see cref="ConfirmIdentityAsync"/>), which every pass does before it writes.</summary>
+    public void Admit(string clusterId) => facts.Admit(clusterId);
+
+    /// <summary>Asks the cluster now whether it is still the one that was admitted.</summary>
+    /// <exception cref="ApiException">It is another, or cannot be asked.</exception>
+    public Task ConfirmIdentityAsync(CancellationToken ct) => facts.ConfirmAsync(ct);
 
     public ClusterDelivery Delivery => delivery;
 

@@ -1,4 +1,5 @@
 using Hansa.Api;
+using Hansa.Federation.Fleet;
 using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Federation.Attachment;

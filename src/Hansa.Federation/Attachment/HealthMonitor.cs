@@ -1,4 +1,4 @@
-using Hansa.Federation.Reporting;
+using Hansa.Federation.Fleet;
 using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Federation.Attachment;
@@ -63,14 +63,15 @@ internal sealed class HealthMonitor : IAsyncDisposable
             var before = _history.Current;
             var probed = await ProbeAsync(ct);
             Count(probed);
+            var isToBeTold = await HasLearntAsync(probed, ct); // first: another may have come to answer while nobody did
             _history = _history.After(probed);
             if (_history.Current != before)
             {
                 await SwitchAsync();
-                _changed();
+                isToBeTold = true;
             }
 
-            if (await HasLearntAsync(probed, ct))
+            if (isToBeTold)
             {
                 _changed();
             }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
-using Hansa.Federation.Hub;
 using Hansa.Federation.Planning;
 using Hansa.Kubernetes.Informers;
 using Hansa.Kubernetes.Transport;
@@ -43,11 +42,11 @@ internal sealed class KubeFedRecords(ApiClient management, TimeProvider clock, R
         using var found = await management.GetAsync(Kinds.KubeFedCluster.ObjectPath(Key(name)), ct);
         if (found is null)
         {
-            using var made = await management.CreateAsync(Kinds.KubeFedCluster, WellKnown.KommanderNamespace, ManagementJson.Bytes(Body(cluster, name, spec)), ct);
+            using var made = await management.CreateAsync(Kinds.KubeFedCluster, WellKnown.KommanderNamespace, Body(cluster, name, spec).Bytes(), ct);
         }
         else if (!Holds(found.RootElement.GetProperty("spec"), spec))
         {
-            using var corrected = await management.MergePatchAsync(Kinds.KubeFedCluster, Key(name), ManagementJson.Bytes(new JsonObject { ["spec"] = spec }), ct);
+            using var corrected = await management.MergePatchAsync(Kinds.KubeFedCluster, Key(name), new JsonObject { ["spec"] = spec }.Bytes(), ct);
         }
 
         return name;

@@ -1,10 +1,9 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Hansa.Api;
 using Hansa.Api.Metadata;
+using Hansa.Api.Resources;
 using Hansa.Federation.Intent;
 using Hansa.Federation.Planning;
-using Hansa.Kubernetes.Informers;
 using Hansa.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -21,60 +20,63 @@ internal sealed record KubeconfigSecret(byte[]? Kubeconfig, string Digest)
     /// <summary>The names of its first keys, for people.</summary>
     public string Keys { get; init; } = "";
 
+    /// <summary>Why its content is not known, as the rest of a sentence that begins with its name; null when it is.</summary>
+    public string? Unread { get; init; }
+
     public override string ToString() => "KubeconfigSecret";
 }
 
 /// <summary>
-/// The Secrets of workspace namespaces, watched: a rotated credential is used at once. Nobody else reads Secrets; of each, a kubeconfig and values
+/// The Secrets of workspace namespaces that clusters and deployments name, followed: a rotated credential is used at once. Nobody else reads Secrets; of each, a kubeconfig and values
 /// are kept and nothing else.
 /// </summary>
 internal sealed class KubeconfigSecrets : IAsyncDisposable
 {
-    private readonly ApiClient _management;
-    private readonly NamespacedInformers<KubeconfigSecret> _secrets;
+    private readonly NamedContents<KubeconfigSecret> _secrets;
 
     public KubeconfigSecrets(ApiClient management, ReadOnlyMemory<byte> hubKey, TimeProvider clock, Random random, ILogger<KubeconfigSecrets> log)
     {
-        _management = management;
-        _secrets = new NamespacedInformers<KubeconfigSecret>(ns => new Informer<KubeconfigSecret>(
-            management, Kinds.Secret, ns, new ListOptions(), item => Read(item, hubKey.Span), clock, random, log));
-        _secrets.Changed += (ns, change) => Changed?.Invoke(ns, change?.Key.Name);
+        var kind = new ContentKind<KubeconfigSecret>(Kinds.Secret, null, item => Read(item, hubKey.Span), cause => new KubeconfigSecret(null, "") { Unread = cause });
+        _secrets = new NamedContents<KubeconfigSecret>(management, kind, clock, random, log);
+        _secrets.Changed += (ns, name) => Changed?.Invoke(ns, name);
     }
 
     /// <summary>Raised with the namespace and the Secret's name, or null when all of the namespace may have changed.</summary>
     public event Action<string, string?>? Changed;
 
+    /// <summary>Takes what clusters and deployments name from there.</summary>
+    public void Follow(IntentStore intent)
+    {
+        intent.Clusters.Changed += change => Name(Kinds.KommanderCluster, change.Key, change.Now?.Spec.KubeconfigRef is { Name.Length: > 0 } named ? [named.Name] : []);
+        intent.Deployments.Changed += change => Name(Kinds.AppDeployment, change.Key, change.Now is { } now ? OverrideLayers.SecretsOf(now.Spec) : []);
+    }
+
+    /// <summary>From now on that object names these and no others.</summary>
+    public void Name(ResourceType type, ObjectKey key, IEnumerable<string> names) => _secrets.Name(new Namer(type.Kind, key), names);
+
     public void Watch(IReadOnlySet<string> namespaces) => _secrets.Watch(namespaces);
 
-    /// <summary>Whether the namespace's Secrets have been listed; one that is no workspace's is not read at all.</summary>
-    public bool HasListed(string ns, IReadOnlySet<string> workspaceNamespaces) => !workspaceNamespaces.Contains(ns) || _secrets.Items(ns) is not null;
+    /// <summary>Whether it is known what the namespace holds under that name; of one that is no workspace's, nothing is read at all.</summary>
+    public bool HasRead(ObjectKey key, IReadOnlySet<string> workspaceNamespaces) =>
+        !workspaceNamespaces.Contains(key.Namespace) || (_secrets.HasListed(key.Namespace) && !_secrets.IsAwaited(key));
 
-    /// <summary>Why the namespace's Secrets have never been listed; null when they have, or nothing has gone wrong.</summary>
-    public string? Unlisted(string ns) => _secrets.Unlisted(ns);
+    /// <summary>Why the namespace's Secrets have never been listed, for people; null when they have, or nothing has gone wrong.</summary>
+    public string? Unlisted(string ns) => _secrets.Unlisted(ns) is { } problem ? $"the Secrets of namespace {ns} cannot be read on the management cluster: {problem}" : null;
+
+    /// <summary>The Secret that the cluster names; under a name that none has when it names none.</summary>
+    public static ObjectKey KeyOf(KommanderCluster cluster) => cluster.Metadata.Key with { Name = cluster.Spec.KubeconfigRef?.Name ?? "" };
 
     /// <summary>The Secret if it is there.</summary>
-    public KubeconfigSecret? Find(string ns, string name) => _secrets.Items(ns)?.GetValueOrDefault(new ObjectKey(ns, name));
+    public KubeconfigSecret? Find(ObjectKey key) => _secrets.Find(key);
 
-    /// <summary>The values of the namespace's Secrets, by name; null while they have not been listed.</summary>
-    public ImmutableDictionary<string, SecretValues>? Values(string ns) => _secrets.Items(ns)?
-        .ToImmutableDictionary(s => s.Key.Name, s => s.Value.Values ?? new SecretValues(null, "") { Instead = s.Value.Keys.Length == 0 ? "" : $"but {s.Value.Keys}" });
+    /// <summary>The values of the namespace's Secrets by name, of those that are named; null while it is not known which are there.</summary>
+    public Func<string, SecretValues?>? Values(string ns) => _secrets.HasListed(ns) ? name => _secrets.FindSettled(new ObjectKey(ns, name)) is { } secret ? ValuesOf(secret) : null : null;
 
-    /// <summary>Reads the Secret past the watch, which may be behind; what differs is taken and told like any change.</summary>
-    public async Task ReadAgainAsync(ObjectKey key, CancellationToken ct)
-    {
-        try
-        {
-            using var found = await _management.GetAsync(Kinds.Secret.ObjectPath(key), ct);
-            if (found is not null)
-            {
-                _secrets.Observe(key.Namespace, found.RootElement);
-            }
-        }
-        catch (ApiException)
-        {
-            // The watch goes on, and the cluster is asked again soon.
-        }
-    }
+    /// <summary>Reads the Secret past the watch, which may be behind; what differs is told like any change.</summary>
+    public void ReadAgain(ObjectKey key) => _secrets.Ask(key);
+
+    /// <summary>Until cancelled; a part that ends before ends this, with its fault.</summary>
+    public Task EndedAsync(CancellationToken ct) => _secrets.EndedAsync(ct);
 
     public ValueTask DisposeAsync() => _secrets.DisposeAsync();
 
@@ -87,4 +89,7 @@ internal sealed class KubeconfigSecrets : IAsyncDisposable
 
     private static KubeconfigSecret Read(JsonElement secret, ReadOnlySpan<byte> hubKey) =>
         Read(secret) with { Values = SecretReading.Values(secret, hubKey) };
+
+    private static SecretValues ValuesOf(KubeconfigSecret secret) =>
+        secret.Values ?? new SecretValues(null, "") { Unread = secret.Unread, Instead = secret.Keys.Length == 0 ? "" : $"but {secret.Keys}" };
 }

@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
-using Hansa.Federation.Hub;
 using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Federation.Attachment;
@@ -27,10 +26,10 @@ internal sealed partial class LeftBehindReports(ApiClient management, TimeProvid
             ["result"] = result,
             ["objects"] = string.Join('\n', objects.Take(MostObjects).Select(name => name.Length > LongestName ? name[..LongestName] + "…" : name)) + (objects.Count > MostObjects ? $"\nand {objects.Count - MostObjects} more" : ""),
         };
-        using var replaced = await management.MergePatchAsync(Kinds.ConfigMap, key, ManagementJson.Bytes(new JsonObject { ["data"] = data }), ct);
+        using var replaced = await management.MergePatchAsync(Kinds.ConfigMap, key, new JsonObject { ["data"] = data }.Bytes(), ct);
         if (replaced is null)
         {
-            using var made = await management.CreateAsync(Kinds.ConfigMap, key.Namespace, ManagementJson.Bytes(Body(key, data)), ct);
+            using var made = await management.CreateAsync(Kinds.ConfigMap, key.Namespace, Body(key, data).Bytes(), ct);
         }
     }
 

@@ -1,6 +1,7 @@
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
+using Hansa.Federation.Fleet;
 using Hansa.Federation.Hub;
 using Hansa.Federation.Planning;
 using Hansa.Kubernetes.Kubeconfigs;

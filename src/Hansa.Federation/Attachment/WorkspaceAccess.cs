@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Api.Metadata;
-using Hansa.Federation.Hub;
 using Hansa.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +16,6 @@ namespace Hansa.Federation.Attachment;
 /// <param name="log">Told what cannot be bound.</param>
 internal sealed partial class WorkspaceAccess(ApiClient management, string? identity, ILogger<WorkspaceAccess> log)
 {
-    private const string Role = "hansa-workspace";
     private const string Group = "rbac.authorization.k8s.io";
     private static readonly ResourceType RoleBinding = new(Group, "v1", "rolebindings", "RoleBinding", true);
     private readonly ConcurrentDictionary<string, bool> _bound = new();
@@ -32,7 +30,7 @@ internal sealed partial class WorkspaceAccess(ApiClient management, string? iden
 
         try
         {
-            using var made = await management.CreateAsync(RoleBinding, ns, ManagementJson.Bytes(Body(ns, identity)), ct);
+            using var made = await management.CreateAsync(RoleBinding, ns, Body(ns, identity).Bytes(), ct);
         }
         catch (ApiException e) when (e.Failure is ApiFailure.AlreadyExists or ApiFailure.NamespaceTerminating or ApiFailure.NotFound)
         {
@@ -53,11 +51,11 @@ internal sealed partial class WorkspaceAccess(ApiClient management, string? iden
         ["kind"] = RoleBinding.Kind,
         ["metadata"] = new JsonObject
         {
-            ["name"] = Role,
+            ["name"] = WellKnown.WorkspaceRole,
             ["namespace"] = ns,
             ["labels"] = new JsonObject { [Labels.Role] = Labels.RoleManagement },
         },
-        ["roleRef"] = new JsonObject { ["apiGroup"] = Group, ["kind"] = "ClusterRole", ["name"] = Role },
+        ["roleRef"] = new JsonObject { ["apiGroup"] = Group, ["kind"] = "ClusterRole", ["name"] = WellKnown.WorkspaceRole },
         ["subjects"] = new JsonArray(new JsonObject { ["apiGroup"] = Group, ["kind"] = "User", ["name"] = user }),
     };
 

@@ -3,9 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Api.Resources;
-using Hansa.Federation.Hub;
-using Hansa.Federation.Intent;
 using Hansa.Federation.Planning;
+using Hansa.Kubernetes.Informers;
 using Hansa.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -15,8 +14,11 @@ namespace Hansa.Federation.Catalog;
 /// Makes the catalogue's Apps. An App that an AppDeployment refers to is never changed (new content needs a new name),
 /// and a person's edit is kept and reported.
 /// </summary>
-internal sealed partial class CatalogLoader(ApiClient management, IntentStore intent, TimeProvider clock, ILogger<CatalogLoader> log)
+internal sealed partial class CatalogLoader(ApiClient management, Informer<App> apps, Informer<AppDeployment> deployments, TimeProvider clock, ILogger<CatalogLoader> log)
 {
+    private static readonly TimeSpan BeforeAskingAgain = TimeSpan.FromMinutes(10);
+
+    /// <summary>Ends when everything is loaded. What the management cluster refuses keeps nothing else waiting, and is asked for again: a person may have allowed it. What passes by itself is waited for.</summary>
     public async Task LoadAsync(ImmutableArray<CatalogEntry> entries, ImmutableArray<CatalogProblem> problems, CancellationToken ct)
     {
         foreach (var problem in problems)
@@ -24,23 +26,36 @@ internal sealed partial class CatalogLoader(ApiClient management, IntentStore in
             LogProblem(problem.ToString());
         }
 
-        await intent.Apps.SyncedAsync(ct);
-        await intent.Deployments.SyncedAsync(ct);
-        foreach (var entry in entries)
+        await apps.SyncedAsync(ct);
+        await deployments.SyncedAsync(ct);
+        for (var refused = await OnceAsync(entries, ct); !refused.IsEmpty; refused = await OnceAsync(refused, ct))
         {
-            await TransientRetry.RunAsync(() => LoadAsync(entry, ct), clock, ct);
+            await Task.Delay(BeforeAskingAgain, clock, ct);
         }
     }
 
-    private async Task LoadAsync(CatalogEntry entry, CancellationToken ct)
+    /// <summary>Tries each, and gives those that were refused.</summary>
+    private async Task<ImmutableArray<CatalogEntry>> OnceAsync(ImmutableArray<CatalogEntry> entries, CancellationToken ct)
+    {
+        var refused = ImmutableArray.CreateBuilder<CatalogEntry>();
+        foreach (var entry in entries)
+        {
+            await TransientRetry.RunAsync(() => LoadAsync(entry, refused.Add, ct), problem => LogProblem($"{entry.File} is tried again: {problem}"), clock, ct);
+        }
+
+        return refused.ToImmutable();
+    }
+
+    private async Task LoadAsync(CatalogEntry entry, Action<CatalogEntry> refused, CancellationToken ct)
     {
         try
         {
-            await (intent.Apps.Items.GetValueOrDefault(entry.App.Metadata.Key) is { } known ? UpdateAsync(entry, known, ct) : CreateAsync(entry, ct));
+            await (apps.Items.GetValueOrDefault(entry.App.Metadata.Key) is { } known ? UpdateAsync(entry, known, ct) : CreateAsync(entry, ct));
         }
-        catch (ApiException e) when (e.Failure is ApiFailure.Invalid or ApiFailure.AlreadyExists)
+        catch (ApiException e) when (e.IsDenied || e.Failure is ApiFailure.Invalid or ApiFailure.AlreadyExists or ApiFailure.Other) // 413 is among the others
         {
             LogProblem($"{entry.File}: {e.Message}");
+            refused(entry);
         }
     }
 
@@ -53,8 +68,8 @@ internal sealed partial class CatalogLoader(ApiClient management, IntentStore in
             ["labels"] = new JsonObject { [Labels.Role] = Labels.RoleManagement },
             ["annotations"] = new JsonObject { [Annotations.CatalogDigest] = entry.Digest },
         };
-        using var made = await management.CreateAsync(Kinds.App, null, ManagementJson.Bytes(body), ct);
-        intent.Apps.Observe(made.RootElement);
+        using var made = await management.CreateAsync(Kinds.App, null, body.Bytes(), ct);
+        apps.Observe(made.RootElement);
     }
 
     private async Task UpdateAsync(CatalogEntry entry, App known, CancellationToken ct)
@@ -69,7 +84,7 @@ internal sealed partial class CatalogLoader(ApiClient management, IntentStore in
         {
             LogKept(entry.App.Metadata.Name, "people made or edited it");
         }
-        else if (intent.Deployments.Items.Values.Any(d => d.Spec.AppRef.Name == known.Metadata.Name))
+        else if (deployments.Items.Values.Any(d => d.Spec.AppRef.Name == known.Metadata.Name))
         {
             LogKept(entry.App.Metadata.Name, "an AppDeployment refers to it; new content needs a new name");
         }
@@ -95,7 +110,7 @@ internal sealed partial class CatalogLoader(ApiClient management, IntentStore in
             },
             ["spec"] = entry.Body["spec"]?.DeepClone(),
         };
-        using var replaced = await management.ReplaceAsync(Kinds.App, known.Metadata.Key, ManagementJson.Bytes(body), ct);
+        using var replaced = await management.ReplaceAsync(Kinds.App, known.Metadata.Key, body.Bytes(), ct);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Catalogue: {Problem}")]

@@ -10,7 +10,7 @@ namespace Hansa.Federation.Delivery;
 
 /// <summary>Makes one cluster hold its plan. Knows no other cluster.</summary>
 internal sealed partial class ClusterDelivery(
-    ApiClient cluster, string hubId, string ns, IRemovalPermits permits, IRerenderingPermits rerenderings, Action changed, TimeProvider clock, Random random, ILogger log) : IAsyncDisposable
+    ApiClient cluster, Func<CancellationToken, Task> confirmIdentityAsync, string hubId, string ns, IRemovalPermits permits, IRerenderingPermits rerenderings, Action changed, TimeProvider clock, Random random, ILogger log) : IAsyncDisposable
 {
     private const int FewCreates = 3;
     private readonly FluxWatch _flux = new(cluster, changed, clock, random, log);
@@ -79,7 +79,16 @@ internal sealed partial class ClusterDelivery(
 
         var steps = SlowDown(decided);
         var (permitted, held, mayUninstall) = await PermitAsync(plan, steps, ct);
-        var execution = new StepExecution(cluster, observation, plan, mayUninstall);
+        if (permitted.Any(s => s is { IsWrite: true } and not Step.Prune)) // each prune asks for itself, within the few seconds of its permit
+        {
+            await ConfirmIdentityAsync(ct);
+            if (isSuperseded())
+            {
+                return null;
+            }
+        }
+
+        var execution = new StepExecution(cluster, confirmIdentityAsync, observation, plan, mayUninstall);
         var failures = await execution.RunAsync(permitted, delivery, ct);
         var failed = failures.Select(f => f.At).ToHashSet();
         Count([.. permitted.Where(s => !failed.Contains(s.At))]);
@@ -110,6 +119,20 @@ internal sealed partial class ClusterDelivery(
     {
         await _flux.DisposeAsync();
         await EndObservationAsync();
+    }
+
+    /// <summary>Everything that was seen may be another cluster's, which has come to answer at the address: who answers now is asked before anything is written.</summary>
+    private async Task ConfirmIdentityAsync(CancellationToken ct)
+    {
+        try
+        {
+            await confirmIdentityAsync(ct);
+        }
+        catch (ApiException)
+        {
+            _survey?.Forget(); // nobody knows whose it is
+            throw;
+        }
     }
 
     /// <summary>The watches, started or moved to the versions that the cluster serves now; null while it serves none.</summary>
@@ -152,7 +175,7 @@ internal sealed partial class ClusterDelivery(
 
     /// <summary>
     /// Secrets are watched where the plan has some, and where an earlier run left some; whether it did is asked once. Who may not look at them has
-    /// made none.
+    /// made none; where the question fails otherwise, the watch finds out, tells, and keeps nothing else waiting.
     /// </summary>
     private async Task LookForSecretsAsync(ClusterObservation observation, DeliveryPlan delivery, CancellationToken ct)
     {
@@ -186,6 +209,10 @@ internal sealed partial class ClusterDelivery(
         {
             return false;
         }
+        catch (ApiException)
+        {
+            return true;
+        }
     }
 
     private async Task EndObservationAsync()
@@ -199,9 +226,10 @@ internal sealed partial class ClusterDelivery(
 
     private async Task<ImmutableArray<Step>> DecideAsync(DeliveryPlan delivery, ClusterObservation observation, CancellationToken ct)
     {
+        var secretsUnseen = observation.SecretsUnseen; // before the objects: Secrets that are seen by now are among them
         var objects = observation.Objects;
         _corrections.Keep(objects.Values);
-        var seen = new ObservedCluster { Objects = objects, Answers = _corrections.Answers, SecretsDenied = observation.SecretsDenied };
+        var seen = new ObservedCluster { Objects = objects, Answers = _corrections.Answers, SecretsUnseen = secretsUnseen };
         var (observed, steps) = await AskAsync(delivery, seen with { Overdue = _leftovers.Overdue(Pruning.Leftovers(delivery, seen)) }, ct);
         if (steps.Any(s => s is Step.Update { IsRerendering: true }) && await rerenderings.ObjectionAsync(delivery.Plan, Rerenderings(steps, observed), ct) is { } held)
         {
@@ -214,7 +242,7 @@ internal sealed partial class ClusterDelivery(
             return steps;
         }
 
-        _survey = _survey is { } survey && survey.IsFor(delivery.Plan) ? survey : new NamespaceSurvey(cluster, delivery.Plan, clock);
+        _survey = _survey is { } survey && survey.IsFor(delivery.Plan) ? survey : new NamespaceSurvey(cluster, confirmIdentityAsync, delivery.Plan, clock);
         var surveyed = await SurveyAsync(_survey, delivery, steps, ct);
         steps = await KeepTiesAsync(delivery, Convergence.Steps(delivery, observed with { Others = surveyed.Others }), ct);
         return steps.Any(s => s is Step.Create) ? await EnterNamespaceAsync(delivery.Plan, surveyed.State, steps, ct) : steps;
@@ -329,6 +357,7 @@ internal sealed partial class ClusterDelivery(
         if (state == NamespaceSurvey.NamespaceState.Absent && !plan.IsHost)
         {
             _survey!.Forget(); // it showed the namespace as absent
+            await ConfirmIdentityAsync(ct);
             return await TargetNamespace.CreateAsync(cluster, plan, ct) is { } refusal
                 ? [.. steps.Select(s => s is Step.Create ? new Step.Blocked(s.At, refusal.Reason, refusal.Message) { IsTransient = refusal.IsTransient } : s)]
                 : steps;
@@ -347,7 +376,7 @@ internal sealed partial class ClusterDelivery(
     private async Task<(ImmutableArray<Step> Permitted, ImmutableArray<StepFailure> Held, Func<bool> MayUninstall)> PermitAsync(
         ClusterPlan plan, ImmutableArray<Step> steps, CancellationToken ct)
     {
-        if (permits.Standing is { } standing && steps.Any(s => s is Step.Prune))
+        if (permits.ObjectionToAll is { } standing && steps.Any(s => s is Step.Prune))
         {
             var (kept, rest) = (steps.Where(s => s is Step.Prune).Select(s => StepFailure.Of(s.At, standing)).ToImmutableArray(), steps.RemoveAll(s => s is Step.Prune));
             var (others, held, mayUninstall) = await PermitAsync(plan, rest, ct);

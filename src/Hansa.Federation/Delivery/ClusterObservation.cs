@@ -13,12 +13,13 @@ namespace Hansa.Federation.Delivery;
 internal sealed class ClusterObservation : IAsyncDisposable
 {
     /// <summary>A hundred services make some hundred objects; whoever has the cluster may put any number beside them.</summary>
-    private const int MostOfAKind = 5000;
+    public const int MostOfAKind = 5000;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ImmutableArray<(DeliveredKind Kind, Informer<ObservedObject> Informer)> _informers;
     private readonly Func<DeliveredKind, ResourceType, Informer<ObservedObject>> _watch;
     private readonly string _ns;
+    private readonly TimeProvider _clock;
     private readonly Task _running;
     private Informer<ObservedObject>? _secrets;
     private Task _runningSecrets = Task.CompletedTask;
@@ -27,7 +28,7 @@ internal sealed class ClusterObservation : IAsyncDisposable
     public ClusterObservation(
         ApiClient cluster, FluxVersions flux, string hubId, string ns, Action changed, TimeProvider clock, Random random, ILogger log)
     {
-        (Flux, _ns) = (flux, ns); // marks of ours in other namespaces are somebody's copies of them, and count for nothing
+        (Flux, _ns, _clock) = (flux, ns, clock); // marks of ours in other namespaces are somebody's copies of them, and count for nothing
         var ours = new ListOptions { LabelSelector = $"{Labels.Hub}={hubId}", MaxItems = MostOfAKind };
         _watch = (kind, type) =>
         {
@@ -54,18 +55,26 @@ internal sealed class ClusterObservation : IAsyncDisposable
     /// <summary>Whether Secrets are watched.</summary>
     public bool WatchesSecrets => _secrets is not null;
 
-    /// <summary>Why Secrets cannot be watched; null when they can, or are not.</summary>
-    public string? SecretsDenied => _secrets?.State is InformerState.Failing { Failure: ApiFailure.Forbidden } denied ? denied.Message : null;
+    /// <summary>Why Secrets are not seen; null when they are, or are not looked for. What may pass by itself is no failure before it has lasted.</summary>
+    public Objection? SecretsUnseen => _secrets?.State switch
+    {
+        InformerState.Failing { Failure: ApiFailure.Forbidden } denied => new Objection(Reasons.Forbidden, denied.Message),
+        InformerState.Failing failing when !WatchFailures.IsToBeTold(failing, _clock.GetUtcNow()) => new Objection(Reasons.Progressing, $"reading the Secrets there: {failing.Message}"),
+        InformerState.Failing failing => new Objection(Reasons.DeliveryFailed, failing.Message),
+        InformerState.Missing => new Objection(Reasons.DeliveryFailed, "the cluster does not serve Secrets"),
+        _ => null,
+    };
 
     public FluxVersions Flux { get; }
 
-    public bool HasSynced => _informers.All(i => i.Informer.HasSynced) && (_secrets is null || _secrets.HasSynced || SecretsDenied is not null);
+    public bool HasSynced => _informers.All(i => i.Informer.HasSynced) && (_secrets is null || _secrets.HasSynced || SecretsUnseen is not null);
 
     /// <summary>Whether one of the kinds is not served any more in the version that is watched.</summary>
     public bool IsOutdated => _informers.Any(i => i.Informer.State is InformerState.Missing);
 
-    /// <summary>Why a watch does not come about, or null.</summary>
-    public InformerState.Failing? Failure => WatchFailures.Worst(_informers.Select(i => i.Informer.State));
+    /// <summary>Why a watch does not come about, or null. That Secrets may not be looked at is no failure of the cluster: the releases that have some say so.</summary>
+    public InformerState.Failing? Failure => WatchFailures.Worst(
+        [.. _informers.Select(i => i.Informer.State), .. _secrets?.State is InformerState.Failing { Failure: not ApiFailure.Forbidden } failing ? [failing] : Array.Empty<InformerState>()]);
 
     /// <summary>Objects there that cannot be read, for people; null when there are none.</summary>
     public string? Unreadable => UnreadableThere.Describe([.. _informers.SelectMany(i => i.Informer.BadItems), .. _secrets is null ? [] : _secrets.BadItems]);

@@ -76,7 +76,7 @@ internal static class Convergence
         var steps = objects.Select(o => ObjectStep(o, observed)).OfType<Step>().Select(s => Reinstalling(s, observed, target)).ToImmutableArray();
         if (observed.RerenderingHeld is { } held && steps.RemoveAll(s => s is Step.Update { IsRerendering: true }) is var changed && changed.Length < steps.Length)
         {
-            if (!changed.Any(s => s.At == release))
+            if (!changed.Any(s => s.At == release && s is not Step.Altered))
             {
                 return [new Step.Blocked(release, held.Reason, held.Message)];
             }
@@ -160,7 +160,7 @@ internal static class Convergence
         var at = DeliveryPlan.RefOf(planned);
         return observed.Find(at) switch
         {
-            null when at.Kind == DeliveredKind.SecretValues && observed.SecretsDenied is { } denied => new Step.Blocked(at, Reasons.Forbidden, denied),
+            null when at.Kind == DeliveredKind.SecretValues && observed.SecretsUnseen is { } unseen => new Step.Blocked(at, unseen.Reason, unseen.Message),
             { IsItself: false } => new Step.Blocked(at, Reasons.OwnedByAnother, $"{at} carries this hub's label but is a copy of another object: remove the label {Labels.Hub} from it, or delete it"),
             { IsDeleting: true } => new Step.Blocked(at, Reasons.ObjectTerminating, $"{at} is being deleted on the cluster; it is made again when it is gone"),
             { } own when observed.AnswerTo(own, planned) is { } answer => Answered(at, answer),

@@ -13,7 +13,7 @@ namespace Hansa.Federation.Delivery;
 internal sealed class Corrections(ApiClient cluster, TimeProvider clock)
 {
     private const int InFlight = 8;
-    private static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(9); // less than the agent's resync
+    private static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(9); // less than the worker's resync
     private readonly ConcurrentDictionary<string, (ClusterAnswer Answer, long At)> _answers = new();
     private readonly TriedCorrections _tried = new();
 

@@ -11,7 +11,7 @@ namespace Hansa.Federation.Delivery;
 internal static class ForeignFields
 {
     private const int Most = 50; // at a time: the others are taken away in the next pass
-    private const int LongestPath = 1024;
+    private const int LongestPath = 256; // what Flux's definitions allow is shorter
 
     public static ImmutableArray<ImmutableArray<string>> Of(JsonElement item, JsonElement metadata, string fieldManager, JsonElement? own)
     {
@@ -20,17 +20,14 @@ internal static class ForeignFields
             return [];
         }
 
-        var ours = Member(own, "f:spec");
+        var theirs = ManagedFields.Entries(metadata)
+            .Where(e => !ManagedFields.IsBy(e, fieldManager) && !ManagedFields.IsSubresource(e))
+            .Select(e => Member(Member(e, "fieldsV1"), "f:spec"))
+            .OfType<JsonElement>();
         var found = new SortedDictionary<string, ImmutableArray<string>>(StringComparer.Ordinal);
-        foreach (var entry in ManagedFields.Entries(metadata).Where(e => !ManagedFields.IsBy(e, fieldManager) && !ManagedFields.IsSubresource(e)))
-        {
-            if (entry.TryGetProperty("fieldsV1", out var fields) && Member(fields, "f:spec") is { } theirs)
-            {
-                Collect(theirs, ours, spec, ["spec"], found);
-            }
-        }
-
-        return [.. found.Where(f => f.Key.Length <= LongestPath).Take(Most).Select(f => f.Value)];
+        var left = ManagedFields.MostFields;
+        Collect(theirs, Member(own, "f:spec"), spec, ["spec"], found, ref left);
+        return [.. found.Take(Most).Select(f => f.Value)];
     }
 
     /// <summary>Digest of these fields with the values that they have; empty for none.</summary>
@@ -39,29 +36,25 @@ internal static class ForeignFields
 
     private static JsonElement At(JsonElement item, ImmutableArray<string> path) => path.Aggregate(item, (at, name) => at.GetProperty(name)); // found there
 
+    /// <summary>All managers at once and each object once, whoever sends it: then the work is bounded by its size.</summary>
     private static void Collect(
-        JsonElement theirs, JsonElement? ours, JsonElement value, ImmutableArray<string> path, SortedDictionary<string, ImmutableArray<string>> found)
+        IEnumerable<JsonElement> theirs, JsonElement? ours, JsonElement value, ImmutableArray<string> path, SortedDictionary<string, ImmutableArray<string>> found, ref int left)
     {
-        if (theirs.ValueKind != JsonValueKind.Object || value.ValueKind != JsonValueKind.Object)
+        if (value.ValueKind != JsonValueKind.Object || ManagedFields.FieldsOf(theirs, ref left) is not { Count: > 0 } fields)
         {
             return;
         }
 
-        foreach (var field in theirs.EnumerateObject().Where(f => f.Name.StartsWith("f:", StringComparison.Ordinal)))
+        foreach (var member in value.EnumerateObject().Where(m => fields.Contains(m.Name) && !IsSuspension(path, m.Name, m.Value)))
         {
-            var name = field.Name[2..];
-            if (!value.TryGetProperty(name, out var member) || IsSuspension(path, name, member))
+            var at = path.Add(member.Name);
+            if (Member(ours, $"f:{member.Name}") is { } deeper)
             {
-                continue;
+                Collect(fields[member.Name], deeper, member.Value, at, found, ref left);
             }
-
-            if (Member(ours, field.Name) is { } deeper)
+            else if (string.Join('\u0000', at) is { Length: <= LongestPath } key)
             {
-                Collect(field.Value, deeper, member, path.Add(name), found);
-            }
-            else
-            {
-                found[string.Join('\u0000', path.Add(name))] = path.Add(name);
+                found[key] = at;
             }
         }
     }

@@ -7,7 +7,7 @@ namespace Hansa.Federation.Delivery;
 internal interface IRemovalPermits
 {
     /// <summary>Why nothing at all may be deleted on any cluster now, leftovers neither; null when it may.</summary>
-    Objection? Standing { get; }
+    Objection? ObjectionToAll { get; }
 
     /// <param name="plan">The cluster's plan.</param>
     /// <param name="releases">The releases that it uninstalls, for good or to be installed anew.</param>

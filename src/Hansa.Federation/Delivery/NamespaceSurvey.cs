@@ -9,10 +9,13 @@ namespace Hansa.Federation.Delivery;
 
 /// <summary>
 /// Looks at a namespace without selector before anything is created in it: what is there and not ours stays untouched.
-/// A survey is good for 60 seconds.
+/// A survey is one of the cluster that is meant, and good for 60 seconds; whoever writes by it asks once more who answers.
 /// </summary>
-internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeProvider clock)
+internal sealed class NamespaceSurvey(ApiClient cluster, Func<CancellationToken, Task> confirmIdentityAsync, ClusterPlan plan, TimeProvider clock)
 {
+    /// <summary>Characters of names, uids and app ids: ten times what tens of thousands of objects have.</summary>
+    private const int MostKept = 8 * 1024 * 1024;
+
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(60);
     private Survey? _last;
 
@@ -41,7 +44,8 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
             return last;
         }
 
-        var found = ImmutableDictionary.CreateBuilder<ObjectRef, ForeignObject>();
+        await confirmIdentityAsync(ct);
+        var found = new Found();
         foreach (var place in places)
         {
             var type = ClusterObservation.TypeOf(flux, place.Kind);
@@ -52,7 +56,7 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
             }
         }
 
-        return new Survey(clock.GetTimestamp(), flux, true, NamespaceState.Active, new ForeignObjects(plan.Namespace, found.ToImmutable(), LeftBehind: ImmutableDictionary<string, ObjectKey>.Empty));
+        return new Survey(clock.GetTimestamp(), flux, true, NamespaceState.Active, new ForeignObjects(plan.Namespace, found.Objects, LeftBehind: ImmutableDictionary<string, ObjectKey>.Empty));
     }
 
     /// <summary>The last survey is wrong: an apply met something that it did not show.</summary>
@@ -61,8 +65,9 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
     private async Task<Survey> SurveyAsync(FluxVersions flux, bool withSecrets, CancellationToken ct)
     {
         var at = clock.GetTimestamp();
+        await confirmIdentityAsync(ct);
         var state = await StateOfNamespaceAsync(ct);
-        var found = ImmutableDictionary.CreateBuilder<ObjectRef, ForeignObject>();
+        var found = new Found();
         if (state == NamespaceState.Active)
         {
             foreach (var (kind, type) in withSecrets ? [.. ClusterObservation.Types(flux), (DeliveredKind.SecretValues, Kinds.Secret)] : ClusterObservation.Types(flux))
@@ -74,20 +79,20 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
             }
         }
 
-        return new Survey(at, flux, withSecrets, state, new ForeignObjects(plan.Namespace, found.ToImmutable(), await LeftBehindAsync(flux, ct)));
+        return new Survey(at, flux, withSecrets, state, new ForeignObjects(plan.Namespace, found.Objects, await LeftBehindAsync(flux, ct)));
     }
 
     /// <summary>Releases of this hub's apps that a detach left in another namespace, or had to let go there with its marks on them, by app id.</summary>
     private async Task<ImmutableDictionary<string, ObjectKey>> LeftBehindAsync(FluxVersions flux, CancellationToken ct)
     {
         var found = ImmutableDictionary.CreateBuilder<string, ObjectKey>();
-        await foreach (var page in cluster.ListAsync(flux.HelmRelease, null, new ListOptions { LabelSelector = Labels.App, MetadataOnly = true }, ct))
+        await foreach (var page in cluster.ListAsync(flux.HelmRelease, null, new ListOptions { LabelSelector = Labels.App, MetadataOnly = true, MaxItems = ClusterObservation.MostOfAKind }, ct))
         {
             foreach (var item in page.Items)
             {
                 if (ForeignMetadata.TryRead(item) is { } metadata && metadata.Namespace != plan.Namespace && IsOfThisHub(metadata, flux.HelmRelease))
                 {
-                    found[metadata.Label(Labels.App) ?? ""] = metadata.Key;
+                    found[ForeignMetadata.App(metadata)] = metadata.Key;
                 }
             }
         }
@@ -107,7 +112,7 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
             : NamespaceState.Active;
     }
 
-    private void Add(ImmutableDictionary<ObjectRef, ForeignObject>.Builder found, DeliveredKind kind, ResourceType type, ListPage page)
+    private void Add(Found found, DeliveredKind kind, ResourceType type, ListPage page)
     {
         foreach (var item in page.Items)
         {
@@ -115,18 +120,18 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
         }
     }
 
-    private void Add(ImmutableDictionary<ObjectRef, ForeignObject>.Builder found, DeliveredKind kind, ResourceType type, JsonElement item)
+    private void Add(Found found, DeliveredKind kind, ResourceType type, JsonElement item)
     {
         if (ForeignMetadata.TryRead(item) is not { } metadata)
         {
-            if (NameOf(item) is { } name)
+            if (NameOf(item) is { Length: > 0 and <= MetadataLimits.Name } name)
             {
-                found[new ObjectRef(kind, new ObjectKey(plan.Namespace, name))] = new ForeignObject("", ForeignClaim.Another); // whatever it is, its place is taken
+                found.Add(new ObjectRef(kind, new ObjectKey(plan.Namespace, name)), new ForeignObject("", ForeignClaim.Another)); // whatever it is, its place is taken
             }
         }
         else if (metadata.Label(Labels.Hub) != plan.HubId)
         {
-            found[new ObjectRef(kind, metadata.Key)] = new ForeignObject(metadata.Uid, ClaimOf(metadata, type, item)) { App = metadata.Label(Labels.App) ?? "" };
+            found.Add(new ObjectRef(kind, metadata.Key), new ForeignObject(metadata.Uid, ClaimOf(metadata, type, item)) { App = ForeignMetadata.App(metadata) });
         }
     }
 
@@ -140,6 +145,22 @@ internal sealed class NamespaceSurvey(ApiClient cluster, ClusterPlan plan, TimeP
             && metadata.Annotation(Annotations.Identity) == ObjectIdentity.Of(type, metadata.Key) ? ForeignClaim.Released
         : metadata.Annotation(Annotations.ReleasedBy) is null && metadata.Label(Labels.Hub) is null && ManagedFields.Entries(item.GetProperty("metadata")).Any(e => ManagedFields.IsOurs(e, FieldManager.Of(plan.HubId))) ? ForeignClaim.Stripped
         : ForeignClaim.Another;
+
+    /// <summary>What is found, as long as that is no more than namespaces have.</summary>
+    private sealed class Found
+    {
+        private readonly ImmutableDictionary<ObjectRef, ForeignObject>.Builder _objects = ImmutableDictionary.CreateBuilder<ObjectRef, ForeignObject>();
+        private int _kept;
+
+        public ImmutableDictionary<ObjectRef, ForeignObject> Objects => _objects.ToImmutable();
+
+        /// <exception cref="ApiException">There is more than is kept.</exception>
+        public void Add(ObjectRef at, ForeignObject found)
+        {
+            _kept += at.Key.Namespace.Length + at.Key.Name.Length + found.Uid.Length + found.App.Length;
+            _objects[at] = _kept <= MostKept ? found : throw new ApiException(ApiFailure.BadAnswer, $"the objects of namespace {at.Key.Namespace} have names of more than {MostKept} characters in all");
+        }
+    }
 
     internal enum NamespaceState
     {

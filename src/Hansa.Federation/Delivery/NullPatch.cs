@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hansa.Api;
+using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Federation.Delivery;
 
@@ -7,14 +8,11 @@ namespace Hansa.Federation.Delivery;
 internal static class NullPatch
 {
     /// <summary>The same as it is sent.</summary>
-    public static byte[] Bytes(ObservedObject observed) => JsonSerializer.SerializeToUtf8Bytes(For(observed), DeliveryJson.Default.JsonObject);
+    public static byte[] Bytes(ObservedObject observed) => For(observed).Bytes();
 
     public static JsonObject For(ObservedObject observed)
     {
-        var patch = new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["uid"] = observed.Uid, ["resourceVersion"] = observed.ResourceVersion },
-        };
+        var patch = MergePatch.Of(observed.Uid, observed.ResourceVersion);
         foreach (var path in observed.Foreign)
         {
             var at = patch;

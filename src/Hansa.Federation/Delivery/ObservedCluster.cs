@@ -13,8 +13,8 @@ internal sealed record ObservedCluster
     /// <summary>Everything of the three kinds in the namespaces that were listed, ours or not; null while no list is needed.</summary>
     public ForeignObjects? Others { get; init; }
 
-    /// <summary>Why Secrets cannot be looked at there; null when they can, or need not be.</summary>
-    public string? SecretsDenied { get; init; }
+    /// <summary>Why Secrets are not seen there; null when they are, or need not be.</summary>
+    public Objection? SecretsUnseen { get; init; }
 
     /// <summary>Why nothing may be rendered anew there now that nobody changed; null when it may, or need not be.</summary>
     public Objection? RerenderingHeld { get; init; }

@@ -9,12 +9,13 @@ namespace Hansa.Federation.Delivery;
 /// <summary>Turns an object as the cluster sends it into what Hansa keeps of it.</summary>
 internal static class Projection
 {
-    /// <summary>Whatever a cluster writes there: nothing that Hansa compares or tells is longer.</summary>
-    private const int LongestText = 4096;
-    private const int LongestShared = 512;
+    /// <summary>Whatever a cluster writes there: nothing that Hansa compares is longer, and no message of which it tells the beginning need be.</summary>
+    private const int LongestText = 512;
+    private const int LongestMessage = 4096;
+
+    /// <summary>A release of Hansa's refers to 67 values objects at most, whose names have some 80 characters.</summary>
     private const int MostValues = 100;
-    private const int LongestLabel = 63;
-    private const int LongestUid = 128;
+    private const int MostOfValuesNames = 8 * 1024;
     private static readonly StringPool Texts = new(minimumSize: 8192);
 
     public static ObservedObject Of(JsonElement item, DeliveredKind kind, ResourceType type, string fieldManager)
@@ -26,7 +27,7 @@ internal static class Projection
         return new ObservedObject
         {
             Ref = new ObjectRef(kind, key),
-            Uid = Own(metadata, "uid") is { Length: <= LongestUid } uid ? uid : throw new FormatException($"metadata.uid is longer than {LongestUid} characters"),
+            Uid = Own(metadata, "uid") is { Length: <= MetadataLimits.Uid } uid ? uid : throw new FormatException($"metadata.uid is longer than {MetadataLimits.Uid} characters"),
             ResourceVersion = Own(metadata, "resourceVersion"),
             IsItself = Text(metadata, "annotations", Annotations.Identity) == ObjectIdentity.Of(type, key),
             Workspace = Label(metadata, Labels.Workspace),
@@ -53,7 +54,7 @@ internal static class Projection
         {
             if (ManagedFields.IsOurs(entry, fieldManager) && entry.TryGetProperty("fieldsV1", out var fields))
             {
-                return fields;
+                return ManagedFields.Bounded(fields);
             }
         }
 
@@ -83,7 +84,7 @@ internal static class Projection
             ChartVersion = Text(item, "spec", "chart", "spec", "version"),
             Target = Target(item, metadata),
             IsSuspended = Find(item, "spec", "suspend") is { ValueKind: JsonValueKind.True },
-            RefersTo = [Text(item, "spec", "chart", "spec", "sourceRef", "name"), .. ValuesNames(item)],
+            RefersTo = [Name(Find(item, "spec", "chart", "spec", "sourceRef")), .. ValuesNames(item)],
         };
     }
 
@@ -119,12 +120,18 @@ internal static class Projection
                 ? found
                 : null;
 
-    private static string Message(JsonElement condition) => Texts.GetOrAdd(OneLine.Of(Own(condition, "message"))); // 1 KiB at most
+    private static string Message(JsonElement condition) => Texts.GetOrAdd(OneLine.Of(Own(condition, LongestMessage, "message"))); // 1 KiB at most
 
-    private static IEnumerable<string> ValuesNames(JsonElement item) =>
-        Find(item, "spec", "valuesFrom") is { ValueKind: JsonValueKind.Array } values
-            ? values.EnumerateArray().Take(MostValues).Select(v => Text(v, "name"))
+    private static IEnumerable<string> ValuesNames(JsonElement item)
+    {
+        var left = MostOfValuesNames;
+        return Find(item, "spec", "valuesFrom") is { ValueKind: JsonValueKind.Array } values
+            ? values.EnumerateArray().Take(MostValues).Select(v => Name(v)).TakeWhile(name => (left -= name.Length) >= 0)
             : [];
+    }
+
+    /// <summary>Empty as well for what no object of Kubernetes is called.</summary>
+    private static string Name(JsonElement? reference) => reference is { } at && Text(at, "name") is { Length: <= MetadataLimits.Name } name ? name : "";
 
     private static JsonElement? Find(JsonElement at, params ReadOnlySpan<string> path)
     {
@@ -140,13 +147,15 @@ internal static class Projection
     }
 
     /// <summary>Empty as well for what no label of Kubernetes can be.</summary>
-    private static string Label(JsonElement metadata, string name) => Text(metadata, "labels", name) is { Length: <= LongestLabel } label ? label : "";
+    private static string Label(JsonElement metadata, string name) => Text(metadata, "labels", name) is { Length: <= MetadataLimits.Label } label ? label : "";
 
     /// <summary>The same names, digests and messages stand on every cluster: each is kept once.</summary>
-    private static string Text(JsonElement at, params ReadOnlySpan<string> path) => Own(at, path) is var own && own.Length <= LongestShared ? Texts.GetOrAdd(own) : own;
+    private static string Text(JsonElement at, params ReadOnlySpan<string> path) => Texts.GetOrAdd(Own(at, path));
 
-    private static string Own(JsonElement at, params ReadOnlySpan<string> path) =>
-        Find(at, path) is { ValueKind: JsonValueKind.String } value && value.GetString() is { } text ? text.Length <= LongestText ? text : text[..LongestText] : "";
+    private static string Own(JsonElement at, params ReadOnlySpan<string> path) => Own(at, LongestText, path);
+
+    private static string Own(JsonElement at, int longest, params ReadOnlySpan<string> path) =>
+        Find(at, path) is { ValueKind: JsonValueKind.String } value && value.GetString() is { } text ? text.Length <= longest ? text : text[..longest] : "";
 
     private static long Number(JsonElement at, string name) =>
         Find(at, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : 0;

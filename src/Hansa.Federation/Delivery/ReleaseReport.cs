@@ -56,7 +56,7 @@ internal sealed record ReleaseReport(ReleaseStatus Status, DeploymentState State
         OfObserved(observed, observed.Revision, source) with { Reason = held.Reason, Message = held.Message };
 
     /// <summary>It stands as Flux says; what the cluster made of it is told beside that.</summary>
-    private static DeploymentState OfAltered(StepFailure altered, DeploymentState state) => state.Standing == Standing.Ready
+    private static DeploymentState OfAltered(StepFailure altered, DeploymentState state) => state.Phase == DeploymentPhase.Ready
         ? state with { Reason = altered.Reason, Message = altered.Message }
         : state with { Message = $"{state.Message}; {altered.Message}" };
 
@@ -99,11 +99,11 @@ internal sealed record ReleaseReport(ReleaseStatus Status, DeploymentState State
             App = app,
             Deployment = deployment,
             Version = version.Length <= LongestVersion ? version : version[..LongestVersion],
-            Ready = state.Standing switch
+            Ready = state.Phase switch
             {
-                Standing.Ready => "True",
-                Standing.Failed => "False",
-                Standing.Progressing or Standing.Waiting or Standing.Unreachable => "Unknown",
+                DeploymentPhase.Ready => "True",
+                DeploymentPhase.Failed => "False",
+                DeploymentPhase.Progressing or DeploymentPhase.Waiting or DeploymentPhase.Unreachable => "Unknown",
             },
             Reason = state.Reason,
             Message = message,

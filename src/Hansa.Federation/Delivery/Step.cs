@@ -6,6 +6,9 @@ namespace Hansa.Federation.Delivery;
 /// <summary>One change that a cluster needs, or one that it needs but that must not be made now.</summary>
 internal abstract record Step(ObjectRef At)
 {
+    /// <summary>Whether it changes something on the cluster; the others only tell why nothing is changed.</summary>
+    public virtual bool IsWrite => true;
+
     /// <summary>What it uninstalls on the cluster, or null.</summary>
     public virtual Uninstall? Uninstalls => null;
 
@@ -89,12 +92,19 @@ internal abstract record Step(ObjectRef At)
     public sealed record Resume(ObjectRef At, ObservedObject Observed) : Step(At);
 
     /// <summary>The cluster makes something else of our object on every write: it is told, and nothing is held back for it.</summary>
-    public sealed record Altered(ObjectRef At, ImmutableArray<string> Paths) : Step(At);
+    public sealed record Altered(ObjectRef At, ImmutableArray<string> Paths) : Step(At)
+    {
+        /// <inheritdoc/>
+        public override bool IsWrite => false;
+    }
 
     /// <summary>Nothing can be done now; the release that the object belongs to says why.</summary>
     public sealed record Blocked(ObjectRef At, string Reason, string Message) : Step(At)
     {
         /// <summary>Whether it may go by itself within moments.</summary>
         public bool IsTransient { get; init; }
+
+        /// <inheritdoc/>
+        public override bool IsWrite => false;
     }
 }

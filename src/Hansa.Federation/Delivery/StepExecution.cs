@@ -8,7 +8,7 @@ using Hansa.Kubernetes.Transport;
 namespace Hansa.Federation.Delivery;
 
 /// <summary>Carries out steps on one cluster. One step that is refused does not stop the others, except those that refer to its object.</summary>
-internal sealed class StepExecution(ApiClient cluster, ClusterObservation observation, ClusterPlan plan, Func<bool> mayUninstall)
+internal sealed class StepExecution(ApiClient cluster, Func<CancellationToken, Task> confirmIdentityAsync, ClusterObservation observation, ClusterPlan plan, Func<bool> mayUninstall)
 {
     private const int InFlight = 8;
     private readonly string _fieldManager = FieldManager.Of(plan.HubId);
@@ -71,13 +71,18 @@ internal sealed class StepExecution(ApiClient cluster, ClusterObservation observ
 
     private async Task<StepFailure?> TryAsync(Step step, CancellationToken ct)
     {
-        if (step.Going is not null && !mayUninstall())
-        {
-            return new StepFailure(step.At, Reasons.Progressing, $"{step.At}: intent moved on, or it took too long, before it could be removed; looking again", IsTransient: true);
-        }
-
         try
         {
+            if (step is Step.Prune)
+            {
+                await confirmIdentityAsync(ct); // much may have been written since the pass asked
+            }
+
+            if (step.Going is not null && !mayUninstall())
+            {
+                return new StepFailure(step.At, Reasons.Progressing, $"{step.At}: intent moved on, or it took too long, before it could be removed; looking again", IsTransient: true);
+            }
+
             switch (step)
             {
                 case Step.Create create:
@@ -87,16 +92,16 @@ internal sealed class StepExecution(ApiClient cluster, ClusterObservation observ
                 case Step.Adopt adopt:
                     return await ApplyAsync(step.At, adopt.Object, adopt.Object.BodyFor(adopt.Uid), force: true, ct);
                 case Step.ClearClaim clear:
-                    await PatchAsync(step.At, JsonSerializer.SerializeToUtf8Bytes(MarkPatch.ClearClaims(clear.Observed.Uid, clear.Observed.ResourceVersion), DeliveryJson.Default.JsonObject), ct);
+                    await PatchAsync(step.At, MarkPatch.ClearClaims(clear.Observed.Uid, clear.Observed.ResourceVersion).Bytes(), ct);
                     break;
                 case Step.RemoveFields remove:
                     await PatchAsync(remove.At, NullPatch.Bytes(remove.Observed), ct);
                     break;
                 case Step.Suspend suspend:
-                    await PatchAsync(suspend.At, JsonSerializer.SerializeToUtf8Bytes(MarkPatch.Suspend(suspend.Observed, suspend.Heir.Key.Name), DeliveryJson.Default.JsonObject), ct);
+                    await PatchAsync(suspend.At, MarkPatch.Suspend(suspend.Observed, suspend.Heir.Key.Name).Bytes(), ct);
                     break;
                 case Step.Resume resume:
-                    await PatchAsync(resume.At, JsonSerializer.SerializeToUtf8Bytes(MarkPatch.Resume(resume.Observed), DeliveryJson.Default.JsonObject), ct);
+                    await PatchAsync(resume.At, MarkPatch.Resume(resume.Observed).Bytes(), ct);
                     break;
                 case Step.Prune prune:
                     await PruneAsync(prune, ct);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Api.Metadata;
@@ -42,25 +41,23 @@ internal static class TargetNamespace
     /// <summary>Why a namespace cannot be made.</summary>
     internal sealed record Refusal(string Reason, string Message, bool IsTransient);
 
-    private static byte[] Body(ClusterPlan plan) => JsonSerializer.SerializeToUtf8Bytes(
-        new JsonObject
+    private static byte[] Body(ClusterPlan plan) => new JsonObject
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "Namespace",
+        ["metadata"] = new JsonObject
         {
-            ["apiVersion"] = "v1",
-            ["kind"] = "Namespace",
-            ["metadata"] = new JsonObject
+            ["name"] = plan.Namespace,
+            ["labels"] = new JsonObject
             {
-                ["name"] = plan.Namespace,
-                ["labels"] = new JsonObject
-                {
-                    [Labels.ManagedBy] = Labels.ManagedByHansa,
-                    [Labels.Hub] = plan.HubId,
-                    [Labels.Workspace] = plan.Namespace,
-                },
-                ["annotations"] = new JsonObject
-                {
-                    [Annotations.Identity] = ObjectIdentity.Of(Kinds.Namespace, ObjectKey.ClusterScoped(plan.Namespace)),
-                },
+                [Labels.ManagedBy] = Labels.ManagedByHansa,
+                [Labels.Hub] = plan.HubId,
+                [Labels.Workspace] = plan.Namespace,
+            },
+            ["annotations"] = new JsonObject
+            {
+                [Annotations.Identity] = ObjectIdentity.Of(Kinds.Namespace, ObjectKey.ClusterScoped(plan.Namespace)),
             },
         },
-        DeliveryJson.Default.JsonObject);
+    }.Bytes();
 }

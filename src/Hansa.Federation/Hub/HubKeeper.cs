@@ -23,6 +23,9 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
     /// <summary>Digest of the failures that a person accepts (<see cref="Annotations.ConfirmRerendering"/>), or null.</summary>
     public string? ConfirmedRerendering { get; private set; }
 
+    /// <summary>Digest of the key that is used, set before <see cref="StartAsync"/>; empty when nothing is to be said of it.</summary>
+    public string KeyDigest { get; set; } = "";
+
     /// <summary>Uid of the management cluster's kube-system namespace: its own cluster id.</summary>
     public string ManagementClusterId { get; private set; } = "";
 
@@ -39,7 +42,16 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
     {
         using var found = await management.GetAsync(Kinds.ConfigMap.ObjectPath(RecordKey), ct);
         var crds = await CustomResourceUidsAsync(ct);
-        var standing = found is null ? await CreateAsync(crds, ct) : await JudgeAsync(found.RootElement, crds, ct);
+        if (found is null && Standing is { MayWrite: true } before)
+        {
+            Stand(before.Missing()); // it cannot be made while its namespace goes, and until then it confirms nothing
+        }
+
+        return Stand(found is null ? await CreateAsync(crds, ct) : await JudgeAsync(found.RootElement, crds, ct));
+    }
+
+    private HubStanding Stand(HubStanding standing)
+    {
         if (standing.Objection is { } objection && Standing?.Objection != objection)
         {
             LogUnconfirmed(objection);
@@ -91,13 +103,14 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
         {
             await TakeWordAsync(metadata, ct); // what comes back later is not what was confirmed
             LogTooEarly(string.Join(", ", Kinds.Own.Select(k => $"{k.Plural}.{k.Group}").Except(crds.Keys)));
-            return record.Standing(metadata.Uid, crds);
+            return record.Standing(metadata.Uid, crds, KeyDigest);
         }
 
-        var isIncomplete = record.OwnUid == metadata.Uid && (record.BoundId.Length == 0 || crds.Keys.Any(name => !record.CrdUids.ContainsKey(name)));
+        var lacksKey = record.KeyDigest.Length == 0 && KeyDigest.Length > 0;
+        var isIncomplete = record.OwnUid == metadata.Uid && (record.BoundId.Length == 0 || lacksKey || crds.Keys.Any(name => !record.CrdUids.ContainsKey(name)));
         if (isUnbound || isConfirmed)
         {
-            record = record.BoundTo(metadata.Uid, crds);
+            record = record.BoundTo(metadata.Uid, crds, KeyDigest);
             await BindAsync(record, metadata, ct);
         }
         else if (isLost)
@@ -109,13 +122,14 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
         {
             record = record with
             {
-                BoundId = record.BoundId.Length == 0 ? record.HubId : record.BoundId,
+                BoundId = record.BoundId.Length == 0 ? await JoinedHubAsync(ct) ?? record.HubId : record.BoundId, // an earlier version did not write it down
+                KeyDigest = lacksKey ? KeyDigest : record.KeyDigest,
                 CrdUids = record.CrdUids.AddRange(crds.Where(c => !record.CrdUids.ContainsKey(c.Key))),
             };
             await BindAsync(record, metadata, ct);
         }
 
-        return record.Standing(metadata.Uid, crds);
+        return record.Standing(metadata.Uid, crds, KeyDigest);
     }
 
     private async Task<HubStanding> CreateAsync(ImmutableSortedDictionary<string, string> crds, CancellationToken ct)
@@ -135,7 +149,7 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
             },
             ["data"] = DataOf(record),
         };
-        using var made = await management.CreateAsync(Kinds.ConfigMap, RecordKey.Namespace, ManagementJson.Bytes(body), ct);
+        using var made = await management.CreateAsync(Kinds.ConfigMap, RecordKey.Namespace, body.Bytes(), ct);
         return await JudgeAsync(made.RootElement, crds, ct);
     }
 
@@ -166,31 +180,15 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
 
     private async Task TakeWordAsync(ObjectMeta metadata, CancellationToken ct)
     {
-        var patch = new JsonObject
-        {
-            ["metadata"] = new JsonObject
-            {
-                ["uid"] = metadata.Uid,
-                ["resourceVersion"] = metadata.ResourceVersion,
-                ["annotations"] = new JsonObject { [Annotations.ConfirmRestore] = null },
-            },
-        };
-        using var taken = await management.MergePatchAsync(Kinds.ConfigMap, RecordKey, ManagementJson.Bytes(patch), ct);
+        var patch = MergePatch.Of(metadata.Uid, metadata.ResourceVersion).Annotate(Annotations.ConfirmRestore, null);
+        using var taken = await management.MergePatchAsync(Kinds.ConfigMap, RecordKey, patch.Bytes(), ct);
     }
 
     private async Task BindAsync(HubRecord record, ObjectMeta metadata, CancellationToken ct)
     {
-        var patch = new JsonObject
-        {
-            ["metadata"] = new JsonObject
-            {
-                ["uid"] = metadata.Uid,
-                ["resourceVersion"] = metadata.ResourceVersion,
-                ["annotations"] = new JsonObject { [Annotations.ConfirmRestore] = null },
-            },
-            ["data"] = DataOf(record),
-        };
-        using var bound = await management.MergePatchAsync(Kinds.ConfigMap, RecordKey, ManagementJson.Bytes(patch), ct);
+        var patch = MergePatch.Of(metadata.Uid, metadata.ResourceVersion).Annotate(Annotations.ConfirmRestore, null);
+        patch["data"] = DataOf(record);
+        using var bound = await management.MergePatchAsync(Kinds.ConfigMap, RecordKey, patch.Bytes(), ct);
     }
 
     private static JsonObject DataOf(HubRecord record) =>

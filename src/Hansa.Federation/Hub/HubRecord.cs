@@ -18,7 +18,14 @@ internal sealed partial record HubRecord(string HubId, string OwnUid, string Bou
     private const string HubIdKey = "hubId";
     private const string OwnUidKey = "uid";
     private const string BoundIdKey = "boundHubId";
+    private const string KeyDigestKey = "keyDigest";
     private const string CrdPrefix = "crd.";
+
+    /// <summary>Digest of the key that everything with secret values was delivered with; empty before the record was bound, and in records of earlier versions.</summary>
+    public string KeyDigest { get; init; } = "";
+
+    /// <summary>The id that everything delivered carries: what it was changed to later is not confirmed.</summary>
+    public string ConfirmedId => BoundId.Length > 0 ? BoundId : HubId;
 
     /// <summary>Whether the id fits label values and names.</summary>
     public bool HasValidId => ValidId().IsMatch(HubId);
@@ -33,41 +40,57 @@ internal sealed partial record HubRecord(string HubId, string OwnUid, string Bou
             data.GetValueOrDefault(OwnUidKey, ""),
             data.GetValueOrDefault(BoundIdKey, ""),
             data.Where(d => d.Key.StartsWith(CrdPrefix, StringComparison.Ordinal))
-                .ToImmutableSortedDictionary(d => d.Key[CrdPrefix.Length..], d => d.Value, StringComparer.Ordinal));
+                .ToImmutableSortedDictionary(d => d.Key[CrdPrefix.Length..], d => d.Value, StringComparer.Ordinal))
+        {
+            KeyDigest = data.GetValueOrDefault(KeyDigestKey, ""),
+        };
     }
 
-    /// <summary>The record as it belongs to that ConfigMap and to those CRDs.</summary>
-    public HubRecord BoundTo(string ownUid, ImmutableSortedDictionary<string, string> crdUids) => this with { OwnUid = ownUid, BoundId = HubId, CrdUids = crdUids };
+    /// <summary>The record as it belongs to that ConfigMap, to those CRDs and to that key, if it is known.</summary>
+    public HubRecord BoundTo(string ownUid, ImmutableSortedDictionary<string, string> crdUids, string keyDigest) =>
+        this with { OwnUid = ownUid, BoundId = HubId, CrdUids = crdUids, KeyDigest = keyDigest.Length > 0 ? keyDigest : KeyDigest };
 
     public IEnumerable<(string Key, string Value)> Data() =>
     [
         (HubIdKey, HubId),
         (OwnUidKey, OwnUid),
         (BoundIdKey, BoundId),
+        (KeyDigestKey, KeyDigest),
         .. CrdUids.Select(c => (CrdPrefix + c.Key, c.Value)),
     ];
 
     /// <summary>How the record fits the management cluster that it was found on. Pure.</summary>
     /// <param name="ownUid">The ConfigMap's uid now.</param>
     /// <param name="crdUids">The CRDs' uids now.</param>
-    public HubStanding Standing(string ownUid, ImmutableSortedDictionary<string, string> crdUids)
+    /// <param name="keyDigest">Of the key that is used now; empty when it is not known.</param>
+    public HubStanding Standing(string ownUid, ImmutableSortedDictionary<string, string> crdUids, string keyDigest = "")
     {
+        var isAnotherKey = KeyDigest.Length > 0 && keyDigest.Length > 0 && KeyDigest != keyDigest;
+        var besides = isAnotherKey // one confirmation covers all that it tells of
+            ? $"; besides, Secret {WellKnown.KommanderNamespace}/{WellKnown.HubKeySecret} is not the one that this hub delivered with: restore it and start the controller anew first, or every release with secret values is upgraded on all clusters at once"
+            : "";
         if (OwnUid == Lost)
         {
             return new HubStanding(HubId, MayWrite: false, MayRemove: false, Unconfirmed(
-                ownUid, $"ConfigMap {WellKnown.KommanderNamespace}/{WellKnown.HubConfigMap} was missing although clusters have joined hub {HubId}: it was deleted, or left out of a restore; nothing is written to any cluster"));
+                ownUid, $"ConfigMap {WellKnown.KommanderNamespace}/{WellKnown.HubConfigMap} was missing although clusters have joined hub {HubId}: it was deleted, or left out of a restore{besides}; nothing is written to any cluster"));
         }
 
         if (OwnUid != ownUid)
         {
             return new HubStanding(HubId, MayWrite: false, MayRemove: false, Unconfirmed(
-                ownUid, $"ConfigMap {WellKnown.KommanderNamespace}/{WellKnown.HubConfigMap} is a copy: this management cluster was restored or cloned; nothing is written to any cluster"));
+                ownUid, $"ConfigMap {WellKnown.KommanderNamespace}/{WellKnown.HubConfigMap} is a copy: this management cluster was restored or cloned{besides}; nothing is written to any cluster"));
         }
 
         if (BoundId.Length > 0 && BoundId != HubId)
         {
             return new HubStanding(BoundId, MayWrite: false, MayRemove: false, Unconfirmed(
-                ownUid, $"hubId was changed from {BoundId} to {HubId}, and everything that this hub delivered carries {BoundId}; nothing is written to any cluster until it is set back, or"));
+                ownUid, $"hubId was changed from {BoundId} to {HubId}, and everything that this hub delivered carries {BoundId}{besides}; nothing is written to any cluster until it is set back, or"));
+        }
+
+        if (isAnotherKey)
+        {
+            return new HubStanding(HubId, MayWrite: false, MayRemove: false, Unconfirmed(
+                ownUid, $"the controller found another key in Secret {WellKnown.KommanderNamespace}/{WellKnown.HubKeySecret} than this hub delivered with, or none: it was deleted or replaced. With another key every release with secret values is upgraded on all clusters at once; nothing is written to any cluster until the Secret is restored and the controller started anew, or"));
         }
 
         var changed = CrdUids.Where(c => crdUids.GetValueOrDefault(c.Key) != c.Value).Select(c => c.Key).ToArray();
@@ -94,4 +117,9 @@ internal sealed partial record HubRecord(string HubId, string OwnUid, string Bou
 /// <param name="MayWrite">Whether anything may be written to clusters.</param>
 /// <param name="MayRemove">Whether anything may be removed from clusters.</param>
 /// <param name="Objection">Why not, and what to do; null when both are true.</param>
-internal sealed record HubStanding(string HubId, bool MayWrite, bool MayRemove, string? Objection);
+internal sealed record HubStanding(string HubId, bool MayWrite, bool MayRemove, string? Objection)
+{
+    /// <summary>Its record was there and is not any more.</summary>
+    public HubStanding Missing() => new(
+        HubId, MayWrite: false, MayRemove: false, $"ConfigMap {WellKnown.KommanderNamespace}/{WellKnown.HubConfigMap} is missing; nothing is written to any cluster until it is there again");
+}

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Kubernetes.Transport;
 
@@ -20,17 +21,14 @@ internal static class OwnFinalizer
 
     private static async Task WriteAsync(ApiClient management, ResourceType type, ObjectMeta metadata, string[] finalizers, CancellationToken ct)
     {
-        using var written = await management.MergePatchAsync(type, metadata.Key, ManagementJson.Bytes(Patch(metadata, finalizers)), ct);
+        using var written = await management.MergePatchAsync(type, metadata.Key, Patch(metadata, finalizers).Bytes(), ct);
     }
 
     /// <summary>A list is written whole, so the version that it was read from is a precondition.</summary>
-    private static JsonObject Patch(ObjectMeta metadata, string[] finalizers) => new()
+    private static JsonObject Patch(ObjectMeta metadata, string[] finalizers)
     {
-        ["metadata"] = new JsonObject
-        {
-            ["uid"] = metadata.Uid,
-            ["resourceVersion"] = metadata.ResourceVersion,
-            ["finalizers"] = new JsonArray([.. finalizers]),
-        },
-    };
+        var patch = MergePatch.Of(metadata.Uid, metadata.ResourceVersion);
+        patch["metadata"]!["finalizers"] = new JsonArray([.. finalizers]); // it was begun with metadata
+        return patch;
+    }
 }

@@ -6,6 +6,7 @@ using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
 using Hansa.Federation.Planning;
 using Hansa.Kubernetes.Informers;
+using Hansa.Kubernetes.Queues;
 using Hansa.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +15,8 @@ namespace Hansa.Federation.Intent;
 /// <summary>What people wrote on the management cluster, watched. Knows no attached cluster.</summary>
 internal sealed class IntentStore : IAsyncDisposable
 {
-    private readonly NamespacedInformers<ValuesSource> _values;
+    private readonly NamedContents<ValuesSource> _values;
+    private readonly Lock _following = new(); // the watches of Workspaces and of namespaces tell, each on a loop of its own
 
     public IntentStore(ApiClient management, TimeProvider clock, Random random, ILogger<IntentStore> log)
     {
@@ -28,8 +30,7 @@ internal sealed class IntentStore : IAsyncDisposable
         Namespaces = new Informer<ObjectMeta>(
             management, Kinds.Namespace, null, new ListOptions { LabelSelector = Labels.WorkspaceName, MetadataOnly = true },
             item => item.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta) ?? throw new JsonException("null"), clock, random, log);
-        _values = new NamespacedInformers<ValuesSource>(ns => new Informer<ValuesSource>(
-            management, Kinds.ConfigMap, ns, new ListOptions { LabelSelector = OverrideSources.Selector }, OverrideSources.Read, clock, random, log));
+        _values = new NamedContents<ValuesSource>(management, OverrideSources.Kind, clock, random, log);
         Subscribe();
     }
 
@@ -60,8 +61,11 @@ internal sealed class IntentStore : IAsyncDisposable
     /// <summary>Why the ConfigMaps of that namespace have never been listed, so that the workspace is not planned; null when they have, or are about to be.</summary>
     public string? Unlisted(string ns) => _values.Unlisted(ns);
 
-    /// <summary>The values of a workspace's ConfigMaps; null while they have not been listed.</summary>
-    public ImmutableDictionary<ObjectKey, ValuesSource>? Values(string ns) => _values.Items(ns);
+    /// <summary>
+    /// The values of a workspace's ConfigMaps by name, of those that a deployment names; null while it is not known which are there. What the watch
+    /// tells to have changed is not known before it has been fetched again: old values must not go out with the deployment that new ones were written for.
+    /// </summary>
+    public Func<string, ValuesSource?>? Values(string ns) => _values.HasListed(ns) ? name => _values.FindSettled(new ObjectKey(ns, name)) : null;
 
     /// <summary>Names of the objects of that namespace ("" for cluster-scoped kinds) whose latest version cannot be read, and why.</summary>
     public static ImmutableDictionary<string, string> Unreadable(ImmutableDictionary<string, string> bad, string ns) => bad.IsEmpty ? bad : bad
@@ -69,7 +73,7 @@ internal sealed class IntentStore : IAsyncDisposable
         .Where(b => ns.Length == 0 ? b.Parts.Length == 1 : b.Parts.Length == 2 && b.Parts[0] == ns)
         .ToImmutableDictionary(b => b.Parts[^1], b => b.Cause);
 
-    /// <summary>For each kind of intent, by its plural, the resourceVersion up to which it is known in that namespace.</summary>
+    /// <summary>For each kind of intent, by its plural, the resourceVersion up to which it is known in that namespace; none while something that counts is being fetched.</summary>
     public ImmutableSortedDictionary<string, string> ResourceVersions(string ns) => new Dictionary<string, string?>
     {
         [Kinds.App.Plural] = Apps.ResourceVersion,
@@ -95,8 +99,9 @@ internal sealed class IntentStore : IAsyncDisposable
     public Workspace? WorkspaceOf(string ns) =>
         Workspaces.Items.Values.FirstOrDefault(w => WorkspaceNamespaces.Of(w, Namespaces.Items.Values) == ns);
 
-    public Task RunAsync(CancellationToken ct) => Task.WhenAll(
-        Workspaces.RunAsync(ct), Clusters.RunAsync(ct), Apps.RunAsync(ct), Deployments.RunAsync(ct), Namespaces.RunAsync(ct));
+    /// <summary>Follows everything until cancelled. A watch that ends before, by a fault of its own, ends this with it: what people write there would go unseen.</summary>
+    public Task RunAsync(CancellationToken ct) => Loops.FirstToEndAsync(
+        ct, _values.EndedAsync, Workspaces.RunAsync, Clusters.RunAsync, Apps.RunAsync, Deployments.RunAsync, Namespaces.RunAsync);
 
     public ValueTask DisposeAsync() => _values.DisposeAsync();
 
@@ -106,8 +111,12 @@ internal sealed class IntentStore : IAsyncDisposable
         Namespaces.Changed += _ => Follow(null, null, false);
         Clusters.Changed += change => Raise(change.Before?.Metadata, change.Now?.Metadata);
         Apps.Changed += change => Raise(change.Before?.Metadata, change.Now?.Metadata);
-        Deployments.Changed += change => Raise(change.Before?.Metadata, change.Now?.Metadata);
-        _values.Changed += (_, change) => (change is null ? Changed : ContentChanged)?.Invoke();
+        Deployments.Changed += change =>
+        {
+            _values.Name(new Namer(Kinds.AppDeployment.Kind, change.Key), change.Now is { } now ? OverrideLayers.ConfigMapsOf(now.Spec) : []);
+            Raise(change.Before?.Metadata, change.Now?.Metadata);
+        };
+        _values.Changed += (_, name) => (name is null ? Changed : ContentChanged)?.Invoke();
         foreach (var subscribe in new Action<Action>[]
         {
             a => Workspaces.StateChanged += a, a => Namespaces.StateChanged += a, a => Clusters.StateChanged += a,
@@ -121,7 +130,11 @@ internal sealed class IntentStore : IAsyncDisposable
 
     private void Follow(ObjectMeta? before, ObjectMeta? now, bool sameNamespace)
     {
-        _values.Watch(WorkspaceNamespaceNames());
+        lock (_following)
+        {
+            _values.Watch(WorkspaceNamespaceNames()); // who looks later sees more, and must have the last word
+        }
+
         if (!sameNamespace || Differs(before, now))
         {
             Changed?.Invoke();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Hansa.Api.Metadata;
 using Hansa.Kubernetes.Informers;
 
@@ -10,10 +9,14 @@ internal sealed class NamespacedInformers<T>(Func<string, Informer<T>> create) :
     where T : class
 {
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableDictionary<string, Running> _running = ImmutableDictionary<string, Running>.Empty;
 
     /// <summary>Raised with the namespace and what changed there; a sync raises it with no change.</summary>
     public event Action<string, InformerChange<T>?>? Changed;
+
+    /// <summary>Ends when an informer ends that nobody stopped, and with its fault: what it shows would stay as it is for good.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>The objects of that namespace by name; null while they have not been listed.</summary>
     public ImmutableDictionary<ObjectKey, T>? Items(string ns) =>
@@ -33,25 +36,16 @@ internal sealed class NamespacedInformers<T>(Func<string, Informer<T>> create) :
         {
             foreach (var (ns, running) in _running.Where(r => !namespaces.Contains(r.Key)))
             {
-                running.Stop.Cancel();
                 _running = _running.Remove(ns);
+                _ = running.StopAsync();
             }
 
             foreach (var ns in namespaces.Where(n => !_running.ContainsKey(n)))
             {
                 var running = Following(ns);
                 _running = _running.Add(ns, running);
-                running.Begin(); // only now: whoever it tells of something looks for it here
+                running.Begin(FollowAsync); // only now: whoever it tells of something looks for it here
             }
-        }
-    }
-
-    /// <summary>Takes in an object that was read or written past the watch.</summary>
-    public void Observe(string ns, JsonElement item)
-    {
-        if (_running.TryGetValue(ns, out var running))
-        {
-            running.Informer.Observe(item);
         }
     }
 
@@ -60,6 +54,22 @@ internal sealed class NamespacedInformers<T>(Func<string, Informer<T>> create) :
         var running = _running.Values.ToArray();
         Watch(ImmutableHashSet<string>.Empty);
         await Task.WhenAll(running.Select(r => r.Task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task FollowAsync(Informer<T> informer, CancellationToken stop)
+    {
+        try
+        {
+            await informer.RunAsync(stop);
+            if (!stop.IsCancellationRequested)
+            {
+                _ended.TrySetResult();
+            }
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            _ended.TrySetException(e);
+        }
     }
 
     private Running Following(string ns)
@@ -78,6 +88,14 @@ internal sealed class NamespacedInformers<T>(Func<string, Informer<T>> create) :
 
         public Task Task { get; private set; } = Task.CompletedTask;
 
-        public void Begin() => Task = informer.RunAsync(Stop.Token);
+        public void Begin(Func<Informer<T>, CancellationToken, Task> followAsync) => Task = followAsync(informer, Stop.Token);
+
+        /// <summary>Has it end, and lets go of what it holds when it has.</summary>
+        public async Task StopAsync()
+        {
+            await Stop.CancelAsync();
+            await Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Stop.Dispose();
+        }
     }
 }

@@ -14,6 +14,8 @@ internal static class OverrideSources
 
     private const int MostKeys = 5;
 
+    public static ContentKind<ValuesSource> Kind { get; } = new(Kinds.ConfigMap, Selector, Read, cause => new ValuesSource(null) { Unread = cause });
+
     public static ValuesSource Read(JsonElement configMap) =>
         Keys(configMap, "data").FirstOrDefault(k => k.NameEquals(WellKnown.ValuesKey)) is { Value.ValueKind: JsonValueKind.String } values
             ? new ValuesSource(new ValuesText(values.Value.GetString()!)) // a string is never null

@@ -13,8 +13,8 @@ internal static class SnapshotBuilder
         ImmutableDictionary<ObjectKey, ObjectMeta> namespaces,
         IEnumerable<KommanderCluster> clusters,
         IEnumerable<AppDeployment> deployments,
-        Func<string, ImmutableDictionary<ObjectKey, ValuesSource>?> values,
-        Func<string, ImmutableDictionary<string, SecretValues>?>? secrets = null,
+        Func<string, Func<string, ValuesSource?>?> values,
+        Func<string, Func<string, SecretValues?>?>? secrets = null,
         Func<string, ImmutableDictionary<string, string>>? unreadable = null)
     {
         var clustersOf = clusters.Where(c => !c.Metadata.IsDeleting).ToLookup(c => c.Metadata.Key.Namespace);
@@ -38,14 +38,33 @@ internal static class SnapshotBuilder
                     Clusters = [.. clustersOf[ns].OrderBy(c => c.Metadata.Name, StringComparer.Ordinal)],
                     Unreadable = bad,
                     Deployments = [.. deploymentsOf[ns].Concat(NotRead(ns, bad, deploymentsOf[ns])).OrderBy(d => d.Metadata.Name, StringComparer.Ordinal)],
-                    Values = sources.ToImmutableDictionary(s => s.Key.Name, s => s.Value),
-                    Secrets = hidden ?? (secrets is null ? null : ImmutableDictionary<string, SecretValues>.Empty),
+                    Values = Named(deploymentsOf[ns], OverrideLayers.ConfigMapsOf, sources),
+                    Secrets = secrets is null ? null : Named(deploymentsOf[ns], OverrideLayers.SecretsOf, hidden ?? (_ => null)),
                     IsGoing = workspace.Metadata.IsDeleting || !IsThere(ns, namespaces),
                 });
             }
         }
 
         return found.ToImmutable();
+    }
+
+    /// <summary>Whether something that it names is there and has not been fetched yet, or not since it was changed.</summary>
+    public static bool IsAwaited(WorkspaceSnapshot workspace) =>
+        workspace.Values.Values.Any(v => v.Unread is Unread.Yet or Unread.Changed) || workspace.Secrets?.Values.Any(s => s.Unread is Unread.Yet or Unread.Changed) == true;
+
+    private static ImmutableDictionary<string, T> Named<T>(IEnumerable<AppDeployment> deployments, Func<AppDeploymentSpec, IEnumerable<string>> names, Func<string, T?> find)
+        where T : class
+    {
+        var named = ImmutableDictionary.CreateBuilder<string, T>();
+        foreach (var name in deployments.SelectMany(d => names(d.Spec)).Distinct())
+        {
+            if (find(name) is { } found)
+            {
+                named.Add(name, found);
+            }
+        }
+
+        return named.ToImmutable();
     }
 
     /// <summary>What has never been read is there all the same: its name is known, and that holds what it may have ordered.</summary>

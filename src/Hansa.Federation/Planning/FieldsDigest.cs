@@ -89,14 +89,28 @@ public static class FieldsDigest
 
     private static void WriteOwnedMembers(Utf8JsonWriter writer, JsonElement value, JsonElement fields)
     {
-        foreach (var field in fields.EnumerateObject().Where(f => f.Name.StartsWith("f:", StringComparison.Ordinal)).OrderBy(f => f.Name, StringComparer.Ordinal))
+        var owned = fields.EnumerateObject().Where(f => f.Name.StartsWith("f:", StringComparison.Ordinal)).OrderBy(f => f.Name, StringComparer.Ordinal).ToArray();
+        var members = Members(value, [.. owned.Select(f => f.Name[2..])]);
+        foreach (var field in owned)
         {
-            if (value.TryGetProperty(field.Name[2..], out var member))
+            if (members.TryGetValue(field.Name[2..], out var member))
             {
                 writer.WritePropertyName(field.Name[2..]);
                 WriteOwned(writer, field.Name[2..], member, field.Value);
             }
         }
+    }
+
+    /// <summary>The members of these names, in one pass: to look for each by itself costs members times names, and a cluster may send many of both.</summary>
+    private static Dictionary<string, JsonElement> Members(JsonElement value, HashSet<string> names)
+    {
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in value.EnumerateObject().Where(m => names.Contains(m.Name)))
+        {
+            members[member.Name] = member.Value; // of two, the last counts
+        }
+
+        return members;
     }
 
     private static void WriteOwned(Utf8JsonWriter writer, string name, JsonElement value, JsonElement fields)

@@ -44,10 +44,10 @@ public sealed record WorkspaceSnapshot
     /// <summary>Who deploys since when, by the deployments' names, those included that vanished a moment ago; who is not named is as old as its object.</summary>
     public ImmutableDictionary<string, DeploymentSeat> Seats { get; init; } = ImmutableDictionary<string, DeploymentSeat>.Empty;
 
-    /// <summary>The values that its ConfigMaps hold, by ConfigMap name.</summary>
+    /// <summary>The values that the ConfigMaps hold which its deployments name, by ConfigMap name.</summary>
     public required ImmutableDictionary<string, ValuesSource> Values { get; init; }
 
-    /// <summary>The values that its Secrets hold, by name; null where Secrets are not looked at, and then none is missing.</summary>
+    /// <summary>The values that the Secrets hold which its deployments name, by name; null where Secrets are not looked at, and then none is missing.</summary>
     public ImmutableDictionary<string, SecretValues>? Secrets { get; init; }
 
     /// <summary>Whether the workspace or its namespace is going away: its clusters' plans are frozen.</summary>
@@ -72,6 +72,9 @@ public sealed record SecretValues(ValuesText? Text, string Digest)
     /// <summary>What is there in place of the key, for people; empty when nothing is.</summary>
     public string Instead { get; init; } = "";
 
+    /// <summary>Why its content is not known, as the rest of a sentence that begins with its name; null when it is.</summary>
+    public string? Unread { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"secret values {Digest}";
 }
@@ -82,4 +85,7 @@ public sealed record ValuesSource(ValuesText? Text)
 {
     /// <summary>What is there in place of the key, for people; empty when nothing is.</summary>
     public string Instead { get; init; } = "";
+
+    /// <summary>Why its content is not known, as the rest of a sentence that begins with its name; null when it is.</summary>
+    public string? Unread { get; init; }
 }

@@ -65,8 +65,8 @@ internal sealed record OverrideLayers(ImmutableArray<OverrideLayer> Layers, Verd
     }
 
     /// <summary>Every ConfigMap that layers are made of on some cluster.</summary>
-    public static IEnumerable<string> ConfigMapsOf(AppDeploymentSpec spec) =>
-        (spec.ClusterConfigOverrides ?? []).Select(entry => entry.ConfigMapName).Append(spec.ConfigOverrides?.Name ?? "").Distinct();
+    public static IEnumerable<string> ConfigMapsOf(AppDeploymentSpec spec) => OverrideLimits.TooMany(spec) is not null ? []
+        : (spec.ClusterConfigOverrides ?? []).Select(entry => entry.ConfigMapName).Append(spec.ConfigOverrides?.Name ?? "").Where(name => name.Length > 0).Distinct();
 
     /// <summary>Every Secret that layers are made of.</summary>
     public static IEnumerable<string> SecretsOf(AppDeploymentSpec spec) => spec.ConfigOverrides?.SecretName is { Length: > 0 } secret ? [secret] : [];
@@ -91,6 +91,7 @@ internal sealed record OverrideLayers(ImmutableArray<OverrideLayer> Layers, Verd
         OverrideLimits.LongName("ConfigMap", name) is { } tooLong ? tooLong
         : !sources.TryGetValue(name, out var source)
             ? Verdict.Waiting(Reasons.OverridesMissing, $"waiting for ConfigMap {name} with key {WellKnown.ValuesKey}; one that carries Hansa's own labels, as a copy of the defaults does, is not taken: remove them (kubectl label configmap {name} {Labels.Role}- {Labels.Hub}-)")
+            : source.Unread is { } unread ? NotRead($"ConfigMap {name}", unread)
             : source.Text is null
                 ? Verdict.Rejected(Reasons.OverridesInvalid, $"ConfigMap {name} has no key {WellKnown.ValuesKey}{(source.Instead.Length > 0 ? $", {source.Instead}" : "")}: put the values there")
                 : source.Text.Problem is { } problem
@@ -102,9 +103,13 @@ internal sealed record OverrideLayers(ImmutableArray<OverrideLayer> Layers, Verd
         OverrideLimits.LongName("Secret", name) is { } tooLong ? tooLong
         : !secrets.TryGetValue(name, out var secret)
             ? Verdict.Waiting(Reasons.OverridesMissing, $"waiting for Secret {name} with key {WellKnown.ValuesKey}")
+            : secret.Unread is { } unread ? NotRead($"Secret {name}", unread)
             : secret.Text is null
                 ? Verdict.Rejected(Reasons.OverridesInvalid, $"Secret {name} has no key {WellKnown.ValuesKey} with UTF-8 text{(secret.Instead.Length > 0 ? $", {secret.Instead}" : "")}: put the values there")
                 : secret.Text.ProblemPlace is { } place
                     ? Verdict.Rejected(Reasons.OverridesInvalid, $"Secret {name}, {WellKnown.ValuesKey}, line {place.Line}, column {place.Column}: this is not a YAML mapping of keys to values (the text is not shown, for it is secret)")
                     : null;
+
+    private static Verdict.Hold NotRead(string source, string unread) =>
+        Verdict.Waiting(Reasons.Unreadable, $"{source} {unread}; nothing of this deployment is changed on any cluster before that");
 }

@@ -25,7 +25,7 @@ public sealed class PlanVariant(ImmutableArray<PlannedDeployment> deployments)
 internal sealed class PlanVariants(string hubId, WorkspaceSnapshot workspace, ImmutableArray<DeploymentCandidate> candidates)
 {
     private readonly bool _looksAtLabels = candidates.Any(c => c.Deployment.Spec is { ClusterSelector: not null } or { ClusterConfigOverrides.Count: > 0 });
-    private readonly bool _looksAtNames = candidates.Any(c => c.App is { UsesClusterName: true });
+    private readonly bool _looksAtNames = candidates.Any(c => c.App is { UsesClusterName: true } || ClusterLabels.AreNamedBy(c.Deployment.Spec));
     private readonly Dictionary<string, PlanVariant> _variants = [];
     private readonly Dictionary<(ObjectKey, string), PlannedDeployment> _planned = [];
     private readonly LayerNotes _notes = new();
@@ -48,7 +48,7 @@ internal sealed class PlanVariants(string hubId, WorkspaceSnapshot workspace, Im
         _looksAtNames ? cluster.Metadata.Name : "",
         cluster.Metadata.Annotation(Annotations.Provides) ?? "",
         .. _looksAtLabels
-            ? ClusterLabels.Of(workspace.Workspace, cluster).OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value}")
+            ? ClusterLabels.Written(workspace.Workspace, cluster).OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value}")
             : [],
     ]);
 

@@ -162,14 +162,14 @@ internal static class ReleaseRendering
             body[name] = value?.DeepClone();
         }
 
-        var revision = Digest.Of(CanonicalJson.Bytes(JsonSerializer.SerializeToElement(body, PlanningJson.Default.JsonObject)));
+        var revision = Digest.Of(CanonicalJson.Bytes(JsonSerializer.SerializeToElement(body, HansaJson.Default.JsonObject)));
         annotations[Annotations.Revision] = revision;
         foreach (var (name, value) in shown is null ? [] : content)
         {
             body[name] = value?.DeepClone();
         }
 
-        var rendered = JsonSerializer.SerializeToUtf8Bytes(body, PlanningJson.Default.JsonObject);
+        var rendered = body.Bytes();
         using var document = JsonDocument.Parse(rendered);
         return new PlannedObject(type, key, rendered, inputs, revision, FieldsDigest.OfPlanned(document.RootElement));
     }

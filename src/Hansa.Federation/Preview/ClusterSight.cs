@@ -91,7 +91,7 @@ public sealed class ClusterSight
             }
         }
 
-        var survey = await new NamespaceSurvey(cluster, plan, clock).GetAsync(flux, hasSecrets, ct);
+        var survey = await new NamespaceSurvey(cluster, static _ => Task.CompletedTask, plan, clock).GetAsync(flux, hasSecrets, ct);
         return new ClusterSight(SightSource.Read, null, flux, new ObservedCluster { Objects = observed.ToImmutable(), Others = survey.Others }, objects.ToImmutable());
     }
 

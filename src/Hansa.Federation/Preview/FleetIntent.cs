@@ -14,8 +14,14 @@ namespace Hansa.Federation.Preview;
 /// <summary>What people wrote on the management cluster, read once: the controller's own view, without its watches. Nothing is written.</summary>
 public sealed record FleetIntent
 {
-    /// <summary>The hub.</summary>
+    /// <summary>The hub; empty when the user may not read its record.</summary>
     public required string HubId { get; init; }
+
+    /// <summary>Whether it is known what Hansa delivered on a cluster, and what others did.</summary>
+    public bool IsHubKnown => HubId.Length > 0;
+
+    /// <summary>What the user may not read, and what cannot be told therefore: a sentence each.</summary>
+    public ImmutableArray<string> Untold { get; init; } = [];
 
     /// <summary>Every Workspace, by name.</summary>
     public ImmutableDictionary<ObjectKey, Workspace> Workspaces { get; init; } = ImmutableDictionary<ObjectKey, Workspace>.Empty;
@@ -32,10 +38,10 @@ public sealed record FleetIntent
     /// <summary>Every AppDeployment.</summary>
     public ImmutableDictionary<ObjectKey, AppDeployment> Deployments { get; init; } = ImmutableDictionary<ObjectKey, AppDeployment>.Empty;
 
-    /// <summary>The ConfigMaps in workspaces' namespaces that may be overrides.</summary>
+    /// <summary>The values in ConfigMaps of workspaces' namespaces that deployments name, those included that <see cref="ReadAsync"/> was given.</summary>
     public ImmutableDictionary<ObjectKey, ValuesSource> Values { get; init; } = ImmutableDictionary<ObjectKey, ValuesSource>.Empty;
 
-    /// <summary>The values in Secrets that deployments name, and in those that <see cref="ReadAsync"/> was asked for.</summary>
+    /// <summary>The same of Secrets.</summary>
     public ImmutableDictionary<ObjectKey, SecretValues> Secrets { get; init; } = ImmutableDictionary<ObjectKey, SecretValues>.Empty;
 
     /// <summary>With which the values in Secrets are digested; empty where none were read. Never printed.</summary>
@@ -47,8 +53,8 @@ public sealed record FleetIntent
         HubId = HubId,
         Apps = AppCatalog.Empty.With(Apps.Values),
         Workspaces = SnapshotBuilder.Workspaces(
-            Workspaces.Values, Namespaces, Clusters.Values, Deployments.Values, ns => Values.Where(v => v.Key.Namespace == ns).ToImmutableDictionary(),
-            ns => Secrets.Where(s => s.Key.Namespace == ns).ToImmutableDictionary(s => s.Key.Name, s => s.Value)),
+            Workspaces.Values, Namespaces, Clusters.Values, Deployments.Values, ns => name => Values.GetValueOrDefault(new ObjectKey(ns, name)),
+            ns => name => Secrets.GetValueOrDefault(new ObjectKey(ns, name))),
     };
 
     /// <summary>The same, as if people had paused nothing.</summary>
@@ -61,65 +67,114 @@ public sealed record FleetIntent
 
     private static ObjectMeta Unpaused(ObjectMeta metadata) => metadata with { Annotations = metadata.Annotations.ToImmutableDictionary().Remove(Annotations.Paused) };
 
-    /// <summary>Reads it all.</summary>
+    /// <summary>Reads it all, or what one workspace is planned from.</summary>
     /// <param name="management">Where.</param>
-    /// <param name="alsoNamed">Secrets that deployments are about to name.</param>
+    /// <param name="within">The namespace of the only workspace that is looked at; null for all. Nothing in other namespaces is read then, which few people may.</param>
+    /// <param name="coming">Deployments that are about to be written.</param>
     /// <param name="ct">Gives up.</param>
     /// <exception cref="ApiException">The management cluster cannot be reached or refuses.</exception>
     /// <exception cref="InvalidOperationException">Hansa is not installed there, or never ran.</exception>
-    public static async Task<FleetIntent> ReadAsync(ApiClient management, IEnumerable<ObjectKey> alsoNamed, CancellationToken ct)
+    public static async Task<FleetIntent> ReadAsync(ApiClient management, string? within, IEnumerable<AppDeployment> coming, CancellationToken ct)
     {
-        var workspaces = await ListAsync(management, Kinds.Workspace, HansaJson.Default.Workspace, w => w.Metadata, ct);
-        var namespaces = await NamespacesAsync(management, ct);
+        var namespaces = within is null ? await NamespacesAsync(management, ct) : await NamespaceAsync(management, within, ct);
+        var workspaces = (await ListAsync(management, null, Kinds.Workspace, HansaJson.Default.Workspace, w => w.Metadata, ct))
+            .Where(w => within is null || WorkspaceNamespaces.Of(w.Value, namespaces.Values) == within)
+            .ToImmutableDictionary();
         var ofWorkspaces = workspaces.Values.Select(w => WorkspaceNamespaces.Of(w, namespaces.Values)).OfType<string>().Distinct().ToArray();
-        var deployments = await ListAsync(management, Kinds.AppDeployment, HansaJson.Default.AppDeployment, d => d.Metadata, ct);
-        var named = SecretsOf(deployments.Values).Union(alsoNamed);
-        var hubKey = named.IsEmpty ? default : await Hub.HubKey.FindAsync(management, ct) ?? default;
+        var deployments = await ListAsync(management, within, Kinds.AppDeployment, HansaJson.Default.AppDeployment, d => d.Metadata, ct);
+        AppDeployment[] naming = [.. deployments.Values, .. coming];
+        var untold = ImmutableArray.CreateBuilder<string>();
+        var secrets = SecretsOf(naming);
+        var hubKey = secrets.IsEmpty ? default : await HubKeyAsync(management, untold, ct);
         return new FleetIntent
         {
             HubId = await HubIdAsync(management, ct),
             Workspaces = workspaces,
             Namespaces = namespaces,
-            Clusters = await ListAsync(management, Kinds.KommanderCluster, HansaJson.Default.KommanderCluster, c => c.Metadata, ct),
-            Apps = await ListAsync(management, Kinds.App, HansaJson.Default.App, a => a.Metadata, ct),
+            Clusters = await ListAsync(management, within, Kinds.KommanderCluster, HansaJson.Default.KommanderCluster, c => c.Metadata, ct),
+            Apps = await ListAsync(management, null, Kinds.App, HansaJson.Default.App, a => a.Metadata, ct),
             Deployments = deployments,
-            Secrets = await SecretsAsync(management, named, hubKey, ct),
+            Secrets = await SecretsAsync(management, secrets, hubKey, untold, ct),
             HubKey = hubKey,
-            Values = await ValuesAsync(management, ofWorkspaces, ct),
+            Values = await ValuesAsync(management, ofWorkspaces, Named(naming, OverrideLayers.ConfigMapsOf), ct),
+            Untold = untold.ToImmutable(),
         };
     }
 
     /// <summary>The Secrets that these deployments name.</summary>
-    internal static ImmutableHashSet<ObjectKey> SecretsOf(IEnumerable<AppDeployment> deployments) =>
-    [
-        .. deployments.Where(d => d.Spec.ConfigOverrides?.SecretName is { Length: > 0 })
-            .Select(d => new ObjectKey(d.Metadata.Key.Namespace, d.Spec.ConfigOverrides!.SecretName!)), // filtered before
-    ];
+    internal static ImmutableHashSet<ObjectKey> SecretsOf(IEnumerable<AppDeployment> deployments) => Named(deployments, OverrideLayers.SecretsOf);
+
+    private static ImmutableHashSet<ObjectKey> Named(IEnumerable<AppDeployment> deployments, Func<AppDeploymentSpec, IEnumerable<string>> names) =>
+        [.. deployments.SelectMany(d => names(d.Spec).Select(name => d.Metadata.Key with { Name = name }))];
 
     /// <summary>Only those that are named: otherwise nobody needs a right on Secrets for this.</summary>
     private static async Task<ImmutableDictionary<ObjectKey, SecretValues>> SecretsAsync(
-        ApiClient management, IEnumerable<ObjectKey> named, ReadOnlyMemory<byte> hubKey, CancellationToken ct)
+        ApiClient management, IEnumerable<ObjectKey> named, ReadOnlyMemory<byte> hubKey, ImmutableArray<string>.Builder untold, CancellationToken ct)
     {
         var found = ImmutableDictionary.CreateBuilder<ObjectKey, SecretValues>();
         foreach (var key in named)
         {
-            using var secret = await management.GetAsync(Kinds.Secret.ObjectPath(key), ct);
-            if (secret is not null)
+            try
             {
-                found[key] = SecretReading.Values(secret.RootElement, hubKey.Span) ?? new SecretValues(null, "");
+                using var secret = await management.GetAsync(Kinds.Secret.ObjectPath(key), ct);
+                if (secret is not null)
+                {
+                    found[key] = SecretReading.Values(secret.RootElement, hubKey.Span) ?? new SecretValues(null, "");
+                }
+            }
+            catch (ApiException e) when (e.Failure == ApiFailure.Forbidden)
+            {
+                found[key] = new SecretValues(null, "") { Unread = "may not be read by who asks" };
+                untold.Add($"you may not read Secret {key}: what its values do is not told");
             }
         }
 
         return found.ToImmutable();
     }
 
+    private static async Task<ReadOnlyMemory<byte>> HubKeyAsync(ApiClient management, ImmutableArray<string>.Builder untold, CancellationToken ct)
+    {
+        try
+        {
+            return await Hub.HubKey.FindAsync(management, ct) ?? default;
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.Forbidden)
+        {
+            untold.Add($"you may not read Secret {WellKnown.KommanderNamespace}/{WellKnown.HubKeySecret}: releases with values from Secrets are shown as changed");
+            return default;
+        }
+    }
+
     private static async Task<string> HubIdAsync(ApiClient management, CancellationToken ct)
     {
         var key = new ObjectKey(WellKnown.KommanderNamespace, WellKnown.HubConfigMap);
-        using var found = await management.GetAsync(Kinds.ConfigMap.ObjectPath(key), ct);
-        return found is not null && HubRecord.Read(found.RootElement) is { HubId.Length: > 0 } record
-            ? record.HubId
-            : throw new InvalidOperationException($"ConfigMap {key} is missing: no Hansa controller has run on this cluster yet");
+        try
+        {
+            using var found = await management.GetAsync(Kinds.ConfigMap.ObjectPath(key), ct);
+            return found is not null && HubRecord.Read(found.RootElement) is { HubId.Length: > 0 } record
+                ? record.ConfirmedId
+                : throw new InvalidOperationException($"ConfigMap {key} is missing: no Hansa controller has run on this cluster yet");
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.Forbidden)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>One that exists as far as can be told: who may work in a namespace need not be allowed to read its own metadata.</summary>
+    private static async Task<ImmutableDictionary<ObjectKey, ObjectMeta>> NamespaceAsync(ApiClient management, string name, CancellationToken ct)
+    {
+        var key = ObjectKey.ClusterScoped(name);
+        var none = ImmutableDictionary<ObjectKey, ObjectMeta>.Empty;
+        try
+        {
+            using var found = await management.GetAsync(Kinds.Namespace.ObjectPath(key), ct);
+            return found is null ? none : none.Add(key, found.RootElement.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!); // metadata is an object
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.Forbidden)
+        {
+            return none.Add(key, new ObjectMeta { Name = name });
+        }
     }
 
     private static async Task<ImmutableDictionary<ObjectKey, ObjectMeta>> NamespacesAsync(ApiClient management, CancellationToken ct)
@@ -137,15 +192,19 @@ public sealed record FleetIntent
         return found.ToImmutable();
     }
 
-    private static async Task<ImmutableDictionary<ObjectKey, ValuesSource>> ValuesAsync(ApiClient management, IEnumerable<string> namespaces, CancellationToken ct)
+    /// <summary>Page by page, of which only what is named is kept: one request for each name would take longer.</summary>
+    private static async Task<ImmutableDictionary<ObjectKey, ValuesSource>> ValuesAsync(
+        ApiClient management, IEnumerable<string> namespaces, ImmutableHashSet<ObjectKey> named, CancellationToken ct)
     {
         var found = ImmutableDictionary.CreateBuilder<ObjectKey, ValuesSource>();
-        foreach (var ns in namespaces)
+        foreach (var ns in namespaces.Intersect(named.Select(map => map.Namespace)))
         {
             await foreach (var page in management.ListAsync(Kinds.ConfigMap, ns, new ListOptions { LabelSelector = OverrideSources.Selector }, ct))
             {
-                found.AddRange(page.Items.Select(item => KeyValuePair.Create(
-                    new ObjectKey(ns, item.GetProperty("metadata").GetProperty("name").GetString() ?? ""), OverrideSources.Read(item))));
+                found.AddRange(page.Items
+                    .Select(item => (Key: new ObjectKey(ns, item.GetProperty("metadata").GetProperty("name").GetString() ?? ""), Item: item))
+                    .Where(map => named.Contains(map.Key))
+                    .Select(map => KeyValuePair.Create(map.Key, OverrideSources.Read(map.Item))));
             }
         }
 
@@ -153,12 +212,12 @@ public sealed record FleetIntent
     }
 
     private static async Task<ImmutableDictionary<ObjectKey, T>> ListAsync<T>(
-        ApiClient management, ResourceType type, JsonTypeInfo<T> json, Func<T, ObjectMeta> metadata, CancellationToken ct)
+        ApiClient management, string? within, ResourceType type, JsonTypeInfo<T> json, Func<T, ObjectMeta> metadata, CancellationToken ct)
     {
         var found = ImmutableDictionary.CreateBuilder<ObjectKey, T>();
         try
         {
-            await foreach (var page in management.ListAsync(type, null, new ListOptions(), ct))
+            await foreach (var page in management.ListAsync(type, within, new ListOptions(), ct))
             {
                 found.AddRange(page.Items.Select(item => item.Read(json)).Select(item => KeyValuePair.Create(metadata(item).Key, item)));
             }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Hansa.Api.Metadata;
+using Hansa.Federation.Fleet.Removals;
 using Hansa.Federation.Planning;
-using Hansa.Federation.Removal;
 
 namespace Hansa.Federation.Preview;
 
@@ -107,7 +107,7 @@ public sealed record FleetPreview(ImmutableArray<ClusterPreview> Clusters, Immut
     private static ImmutableArray<GuardedRemoval> Guard(ImmutableArray<ClusterPreview> clusters, FleetIntent live, TimeProvider clock)
     {
         var removals = clusters
-            .SelectMany(c => c.Uninstalls.Select(u => new Removal.Removal(c.Cluster, live.Clusters.GetValueOrDefault(c.Cluster)?.Metadata.Uid ?? "", u)))
+            .SelectMany(c => c.Uninstalls.Select(u => new Removal(c.Cluster, live.Clusters.GetValueOrDefault(c.Cluster)?.Metadata.Uid ?? "", u)))
             .ToImmutableHashSet();
         return
         [

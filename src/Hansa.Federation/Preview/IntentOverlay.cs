@@ -88,13 +88,12 @@ public static class IntentOverlay
         return (intent, ignored.ToImmutable());
     }
 
-    /// <summary>The Secrets that AppDeployments among the manifests take values from: the intent has to be read with them.</summary>
+    /// <summary>The AppDeployments among the manifests: the intent has to be read with what they name.</summary>
     /// <exception cref="InvalidOperationException">A manifest cannot be read; the message says which and why.</exception>
-    public static ImmutableHashSet<ObjectKey> SecretsNamedBy(IEnumerable<Manifest> manifests, string? usualNamespace)
+    public static ImmutableArray<AppDeployment> DeploymentsAmong(IEnumerable<Manifest> manifests, string? usualNamespace)
     {
         ArgumentNullException.ThrowIfNull(manifests);
-        var deployments = manifests.Where(m => m.Is(Kinds.AppDeployment)).Select(m => Read(m, m.Key(isNamespaced: true, usualNamespace), HansaJson.Default.AppDeployment));
-        return FleetIntent.SecretsOf(deployments);
+        return [.. manifests.Where(m => m.Is(Kinds.AppDeployment)).Select(m => Read(m, m.Key(isNamespaced: true, usualNamespace), HansaJson.Default.AppDeployment))];
     }
 
     private static FleetIntent Apply(FleetIntent intent, Manifest manifest, string? ns, DateTimeOffset now, ImmutableArray<string>.Builder ignored)

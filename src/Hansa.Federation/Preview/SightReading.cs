@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
-using Hansa.Federation.Attachment;
 using Hansa.Federation.Planning;
 using Hansa.Kubernetes.Transport;
 
@@ -14,9 +13,18 @@ public static class SightReading
     private const int AtOnce = 16;
 
     /// <summary>A sight of every cluster that is meant.</summary>
+    /// <param name="management">The management cluster.</param>
+    /// <param name="open">Opens an attached cluster; what it gives is disposed of here, unless it is <paramref name="management"/> itself.</param>
+    /// <param name="live">The intent as it is.</param>
+    /// <param name="wanted">The intent as it would be.</param>
+    /// <param name="isMeant">Which clusters are asked for.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="clock">Paces requests.</param>
+    /// <param name="ct">Gives up.</param>
     public static async Task<ImmutableDictionary<ObjectKey, ClusterSight>> ReadAsync(
-        ApiClient management, FleetIntent live, FleetIntent wanted, Func<ObjectKey, bool> isMeant, IProgress<string> progress, TimeProvider clock, CancellationToken ct)
+        ApiClient management, Func<KommanderCluster, Workspace, CancellationToken, Task<ApiClient>> open, FleetIntent live, FleetIntent wanted, Func<ObjectKey, bool> isMeant, IProgress<string> progress, TimeProvider clock, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(open);
         ArgumentNullException.ThrowIfNull(live);
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(progress);
@@ -29,14 +37,14 @@ public static class SightReading
         {
             var key = cluster.Metadata.Key;
             var workspace = workspaces.GetValueOrDefault(key.Namespace)?.Workspace;
-            sights[key] = await ReadAsync(management, cluster, workspace, FleetPreview.PlanOf(key, now, then)!, now.Clusters.GetValueOrDefault(key), clock, token); // filtered above
+            sights[key] = await ReadAsync(management, open, cluster, workspace, FleetPreview.PlanOf(key, now, then)!, now.Clusters.GetValueOrDefault(key), clock, token); // filtered above
             progress.Report($"reading clusters: {sights.Count} of {clusters.Length}");
         });
         return sights.ToImmutableDictionary();
     }
 
     private static async Task<ClusterSight> ReadAsync(
-        ApiClient management, KommanderCluster cluster, Workspace? workspace, ClusterPlan plan, ClusterPlan? now, TimeProvider clock, CancellationToken ct)
+        ApiClient management, Func<KommanderCluster, Workspace, CancellationToken, Task<ApiClient>> open, KommanderCluster cluster, Workspace? workspace, ClusterPlan plan, ClusterPlan? now, TimeProvider clock, CancellationToken ct)
     {
         if (workspace is null)
         {
@@ -45,7 +53,7 @@ public static class SightReading
 
         try
         {
-            var client = await ReadingAccess.OpenAsync(management, cluster, workspace, clock, ct);
+            var client = await open(cluster, workspace, ct);
             try
             {
                 return await ClusterSight.ReadAsync(client, plan, clock, ct);

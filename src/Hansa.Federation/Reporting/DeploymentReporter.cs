@@ -1,14 +1,17 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Text.Json;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
-using Hansa.Federation.Attachment;
 using Hansa.Federation.Delivery;
+using Hansa.Federation.Fleet;
+using Hansa.Federation.Hub;
 using Hansa.Federation.Intent;
 using Hansa.Federation.Planning;
 using Hansa.Kubernetes.Queues;
+using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Federation.Reporting;
 
@@ -27,13 +30,13 @@ internal sealed class DeploymentReporter(
 
     public async Task<Outcome> ReconcileAsync(ObjectKey key, CancellationToken ct)
     {
-        if (intent.Deployments.Items.GetValueOrDefault(key) is not { } deployment || deployment.Metadata.IsDeleting || fleet.Snapshot is not { } snapshot)
+        if (intent.Deployments.Items.GetValueOrDefault(key) is not { } deployment || deployment.Metadata.IsDeleting || fleet.Decision is not { } decision)
         {
             _written.TryRemove(key, out _);
             return Outcome.Done;
         }
 
-        if (!snapshot.Workspaces.ContainsKey(key.Namespace) && intent.WorkspaceOf(key.Namespace) is not null)
+        if (!decision.Snapshot.Workspaces.ContainsKey(key.Namespace) && intent.WorkspaceOf(key.Namespace) is not null)
         {
             return Outcome.RecheckAfter(Settling); // it is not planned before all of it has been read; its Workspace says why when that cannot be
         }
@@ -43,9 +46,9 @@ internal sealed class DeploymentReporter(
             return Outcome.RecheckAfter(Settling); // after a start, what was reported before still stands
         }
 
-        using var span = Tracing.Source.StartActivity("report", ActivityKind.Internal, fleet.Origin);
+        using var span = Telemetry.Source.StartActivity("report", ActivityKind.Internal, decision.Origin);
         span?.SetTag("hansa.deployment", key.ToString());
-        var status = StatusOf(deployment, snapshot);
+        var status = StatusOf(deployment, decision);
         if (IsOnlyFurther(deployment, status) && _written.TryGetValue(key, out var last) && Passing - clock.GetElapsedTime(last) is { Ticks: > 0 } wait)
         {
             return Outcome.RecheckAfter(wait);
@@ -56,13 +59,16 @@ internal sealed class DeploymentReporter(
         if (written is not null)
         {
             _written[key] = clock.GetTimestamp();
-            _dropsSeats |= status.Seat is not null && written.RootElement.Read(HansaJson.Default.AppDeployment).Status.Seat is null;
+            _dropsSeats |= status.Seat is not null && !HasSeat(written.RootElement);
             intent.Deployments.Observe(written.RootElement);
             Announce(deployment, status);
         }
 
         return Outcome.Done;
     }
+
+    /// <summary>Of what came back nothing else is read: people may have written what cannot be.</summary>
+    private static bool HasSeat(JsonElement written) => JsonText.Member(written, "status") is { } status && JsonText.Member(status, "seat") is not null;
 
     /// <summary>The change is under way as it was before: nobody waits for the numbers in between.</summary>
     private static bool IsOnlyFurther(AppDeployment deployment, AppDeploymentStatus status) =>
@@ -71,24 +77,25 @@ internal sealed class DeploymentReporter(
         && Ready(deployment.Status) is { } before
         && (before.Reason, before.Status) == (now.Reason, now.Status);
 
-    private AppDeploymentStatus StatusOf(AppDeployment deployment, FleetSnapshot snapshot)
+    /// <summary>By one decision: of two, a cluster of the one would be told by the plan of the other.</summary>
+    private AppDeploymentStatus StatusOf(AppDeployment deployment, FleetDecision decision)
     {
         var now = clock.GetUtcNow();
-        if (snapshot.Workspaces.GetValueOrDefault(deployment.Metadata.Key.Namespace) is not { } workspace)
+        if (decision.Snapshot.Workspaces.GetValueOrDefault(deployment.Metadata.Key.Namespace) is not { } workspace)
         {
             var hold = Verdict.Waiting(Reasons.NoWorkspace, $"namespace {deployment.Metadata.Namespace} belongs to no Workspace; nothing of it is deployed or removed");
             return DeploymentStatus.Of(deployment, hold, [], [], [], now) with { Seat = deployment.Status.Seat };
         }
 
         var planned = workspace.Clusters
-            .Select(cluster => (cluster, Plan: fleet.PlanFor(cluster.Metadata.Key)))
+            .Select(cluster => (cluster, Plan: decision.PlanFor(cluster.Metadata.Key)))
             .Select(c => (c.cluster, c.Plan, Here: c.Plan?.Deployments.FirstOrDefault(d => d.Deployment == deployment.Metadata.Key)))
             .Where(c => c.Here is not null)
-            .Select(c => (Standing: new ClusterStanding(c.cluster.Metadata.Name, StateOn(c.cluster, c.Plan!, c.Here!)), Here: c.Here!)) // filtered above
+            .Select(c => (Standing: new StateOnCluster(c.cluster.Metadata.Name, StateOn(c.cluster, c.Plan!, c.Here!)), Here: c.Here!)) // filtered above
             .ToImmutableArray();
         return DeploymentStatus.Of(
             deployment,
-            fleet.ProblemOf(deployment.Metadata.Key),
+            decision.ProblemOf(deployment.Metadata.Key),
             [.. planned.Select(p => p.Standing)],
             [.. planned.SelectMany(p => p.Here.Warnings).Distinct()],
             [.. planned.SelectMany(p => p.Here.Credentials).Distinct()],

@@ -3,12 +3,13 @@ using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
 using Hansa.Federation.Delivery;
+using Hansa.Federation.Hub;
 using Hansa.Federation.Planning;
 
 namespace Hansa.Federation.Reporting;
 
 /// <summary>How a deployment stands on one cluster.</summary>
-internal sealed record ClusterStanding(string Cluster, DeploymentState State);
+internal sealed record StateOnCluster(string Cluster, DeploymentState State);
 
 /// <summary>The status of an AppDeployment: a function of its verdicts and of how it stands on each cluster. Bounded.</summary>
 internal static class DeploymentStatus
@@ -19,7 +20,7 @@ internal static class DeploymentStatus
     public static AppDeploymentStatus Of(
         AppDeployment deployment,
         Verdict.Hold? problem,
-        ImmutableArray<ClusterStanding> clusters,
+        ImmutableArray<StateOnCluster> clusters,
         ImmutableArray<string> warnings,
         ImmutableArray<string> credentials,
         DateTimeOffset now)
@@ -43,29 +44,29 @@ internal static class DeploymentStatus
             Clusters = Sums(clusters),
             Unready =
             [
-                .. clusters.Where(c => c.State.Standing != Standing.Ready).Take(MaxUnready)
+                .. clusters.Where(c => c.State.Phase != DeploymentPhase.Ready).Take(MaxUnready)
                     .Select(c => new UnreadyCluster { Name = c.Cluster, Reason = c.State.Reason, Message = Cut(c.State.Message) }),
             ],
         };
     }
 
-    private static DeploymentClusters Sums(ImmutableArray<ClusterStanding> clusters)
+    private static DeploymentClusters Sums(ImmutableArray<StateOnCluster> clusters)
     {
-        int Count(Standing standing) => clusters.Count(c => c.State.Standing == standing);
+        int Count(DeploymentPhase phase) => clusters.Count(c => c.State.Phase == phase);
 
         return new DeploymentClusters
         {
-            Summary = $"{Count(Standing.Ready)}/{clusters.Length}",
+            Summary = $"{Count(DeploymentPhase.Ready)}/{clusters.Length}",
             Desired = clusters.Length,
-            Ready = Count(Standing.Ready),
-            Progressing = Count(Standing.Progressing),
-            Failed = Count(Standing.Failed),
-            Waiting = Count(Standing.Waiting),
-            Unreachable = Count(Standing.Unreachable),
+            Ready = Count(DeploymentPhase.Ready),
+            Progressing = Count(DeploymentPhase.Progressing),
+            Failed = Count(DeploymentPhase.Failed),
+            Waiting = Count(DeploymentPhase.Waiting),
+            Unreachable = Count(DeploymentPhase.Unreachable),
         };
     }
 
-    private static (string Status, string Reason, string Message) Readiness(Verdict.Hold? problem, ImmutableArray<ClusterStanding> clusters)
+    private static (string Status, string Reason, string Message) Readiness(Verdict.Hold? problem, ImmutableArray<StateOnCluster> clusters)
     {
         if (problem is not null)
         {
@@ -77,16 +78,16 @@ internal static class DeploymentStatus
             return ("True", Reasons.NoClusters, "no cluster in this workspace matches yet; it is deployed when one joins");
         }
 
-        var ready = clusters.Count(c => c.State.Standing == Standing.Ready);
+        var ready = clusters.Count(c => c.State.Phase == DeploymentPhase.Ready);
         if (ready == clusters.Length)
         {
             return ("True", Reasons.Ready, $"ready on {(ready == 1 ? "1 cluster" : $"{ready} clusters")}");
         }
 
-        var worst = clusters.MaxBy(c => c.State.Standing)!; // there is at least one
+        var worst = clusters.MaxBy(c => c.State.Phase)!; // there is at least one
         var same = clusters.All(c => c.State == worst.State);
         return (
-            worst.State.Standing == Standing.Progressing ? "Unknown" : "False",
+            worst.State.Phase == DeploymentPhase.Progressing ? "Unknown" : "False",
             worst.State.Reason,
             same ? worst.State.Message : $"{ready}/{clusters.Length} clusters ready; {worst.Cluster}: {Cut(worst.State.Message)}");
     }

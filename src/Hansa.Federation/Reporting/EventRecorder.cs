@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Hansa.Api;
 using Hansa.Api.Metadata;
-using Hansa.Federation.Hub;
 using Hansa.Federation.Planning;
 using Hansa.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
@@ -29,7 +28,7 @@ internal sealed partial class EventRecorder(ApiClient management, TimeProvider c
         {
             try
             {
-                using var made = await management.CreateAsync(Kinds.Event, ns, ManagementJson.Bytes(body), ct);
+                using var made = await management.CreateAsync(Kinds.Event, ns, body.Bytes(), ct);
             }
             catch (ApiException e)
             {

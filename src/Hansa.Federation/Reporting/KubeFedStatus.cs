@@ -1,7 +1,8 @@
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
-using Hansa.Federation.Attachment;
+using Hansa.Federation.Fleet;
+using Hansa.Federation.Hub;
 
 namespace Hansa.Federation.Reporting;
 

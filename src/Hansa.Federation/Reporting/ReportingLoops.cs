@@ -1,6 +1,6 @@
 using Hansa.Api;
 using Hansa.Api.Metadata;
-using Hansa.Federation.Attachment;
+using Hansa.Federation.Fleet;
 using Hansa.Federation.Intent;
 using Hansa.Kubernetes.Informers;
 using Hansa.Kubernetes.Queues;

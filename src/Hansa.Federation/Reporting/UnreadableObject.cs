@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Api.Metadata;
+using Hansa.Federation.Hub;
+using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Federation.Reporting;
 
@@ -20,22 +22,25 @@ internal static class UnreadableObject
             return null;
         }
 
-        var standing = Standing(item);
+        var standing = ConditionsOf(item);
         var generation = At(At(item, "metadata"), "generation") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var counted) ? counted : 0;
         var before = standing.Where(c => Text(c, "type") == ConditionTypes.Ready).Select(Condition).ToArray();
         var ready = Conditions.Of(before, ConditionTypes.Ready, "False", Reasons.Unreadable, Message(type, cause), now, generation);
-        return before is [var same] && same == ready ? null : new JsonObject
+        if (before is [var same] && same == ready)
         {
-            ["metadata"] = new JsonObject { ["uid"] = uid },
-            ["status"] = new JsonObject
-            {
-                ["observedGeneration"] = generation,
-                ["conditions"] = new JsonArray([Json(ready), .. standing.Where(c => Text(c, "type") != ConditionTypes.Ready).Select(c => JsonNode.Parse(c.GetRawText()))]),
-            },
+            return null;
+        }
+
+        var patch = MergePatch.Of(uid);
+        patch["status"] = new JsonObject
+        {
+            ["observedGeneration"] = generation,
+            ["conditions"] = new JsonArray([Json(ready), .. standing.Where(c => Text(c, "type") != ConditionTypes.Ready).Select(c => JsonNode.Parse(c.GetRawText()))]),
         };
+        return patch;
     }
 
-    private static JsonElement[] Standing(JsonElement item) =>
+    private static JsonElement[] ConditionsOf(JsonElement item) =>
         At(At(item, "status"), "conditions") is { ValueKind: JsonValueKind.Array } conditions ? [.. conditions.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object)] : [];
 
     private static Condition Condition(JsonElement condition) => new()

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Hansa.Api;
 using Hansa.Api.Metadata;
-using Hansa.Federation.Hub;
 using Hansa.Kubernetes.Queues;
 using Hansa.Kubernetes.Transport;
 
@@ -22,7 +22,7 @@ internal sealed class UnreadableReporter(
         using var found = await management.GetAsync(type.ObjectPath(key), ct);
         if (found is not null && UnreadableObject.StatusPatch(found.RootElement, type, cause, clock.GetUtcNow()) is { } patch)
         {
-            using var written = await management.MergePatchAsync(type, key, ManagementJson.Bytes(patch), ct, subresource: "status");
+            using var written = await management.MergePatchAsync(type, key, patch.Bytes(), ct, subresource: "status");
         }
 
         return Outcome.Done;

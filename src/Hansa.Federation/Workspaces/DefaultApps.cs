@@ -2,10 +2,9 @@ using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
-using Hansa.Federation.Attachment;
-using Hansa.Federation.Catalog;
-using Hansa.Federation.Hub;
+using Hansa.Federation.Fleet;
 using Hansa.Federation.Intent;
+using Hansa.Federation.Planning;
 using Hansa.Kubernetes.Queues;
 using Hansa.Kubernetes.Transport;
 
@@ -63,7 +62,7 @@ internal sealed class DefaultApps(ApiClient management, IntentStore intent, Clus
         };
         try
         {
-            using var made = await management.CreateAsync(Kinds.AppDeployment, ns, ManagementJson.Bytes(body), ct);
+            using var made = await management.CreateAsync(Kinds.AppDeployment, ns, body.Bytes(), ct);
         }
         catch (ApiException e) when (e.Failure == ApiFailure.AlreadyExists)
         {
@@ -73,15 +72,8 @@ internal sealed class DefaultApps(ApiClient management, IntentStore intent, Clus
 
     private async Task RecordAsync(Workspace workspace, string[] made, CancellationToken ct)
     {
-        var patch = new JsonObject
-        {
-            ["metadata"] = new JsonObject
-            {
-                ["uid"] = workspace.Metadata.Uid,
-                ["annotations"] = new JsonObject { [Annotations.DefaultAppsMade] = string.Join(',', made) },
-            },
-        };
-        using var written = await management.MergePatchAsync(Kinds.Workspace, workspace.Metadata.Key, ManagementJson.Bytes(patch), ct);
+        var patch = MergePatch.Of(workspace.Metadata.Uid).Annotate(Annotations.DefaultAppsMade, string.Join(',', made));
+        using var written = await management.MergePatchAsync(Kinds.Workspace, workspace.Metadata.Key, patch.Bytes(), ct);
         if (written is not null)
         {
             intent.Workspaces.Observe(written.RootElement);

@@ -4,8 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Hansa.Api;
 using Hansa.Api.Metadata;
-using Hansa.Federation.Catalog;
-using Hansa.Federation.Hub;
+using Hansa.Federation.Fleet;
 using Hansa.Federation.Intent;
 using Hansa.Federation.Planning;
 using Hansa.Kubernetes.Informers;
@@ -97,7 +96,7 @@ internal sealed partial class DefaultsCopies : IReconciler<ObjectKey>, IAsyncDis
         else if (actual.Digest != Digest.Of(text) || !actual.IsOurs)
         {
             var body = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = Marks(key) }, ["data"] = new JsonObject { [WellKnown.ValuesKey] = text } };
-            using var put = await _management.MergePatchAsync(Kinds.ConfigMap, key, ManagementJson.Bytes(body), ct);
+            using var put = await _management.MergePatchAsync(Kinds.ConfigMap, key, body.Bytes(), ct);
         }
     }
 
@@ -118,7 +117,7 @@ internal sealed partial class DefaultsCopies : IReconciler<ObjectKey>, IAsyncDis
         };
         try
         {
-            using var made = await _management.CreateAsync(Kinds.ConfigMap, key.Namespace, ManagementJson.Bytes(body), ct);
+            using var made = await _management.CreateAsync(Kinds.ConfigMap, key.Namespace, body.Bytes(), ct);
         }
         catch (ApiException e) when (e.Failure == ApiFailure.AlreadyExists)
         {

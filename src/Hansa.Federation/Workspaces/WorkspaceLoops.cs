@@ -1,8 +1,8 @@
 using Hansa.Api;
 using Hansa.Api.Metadata;
-using Hansa.Federation.Attachment;
+using Hansa.Federation.Fleet;
+using Hansa.Federation.Fleet.Removals;
 using Hansa.Federation.Intent;
-using Hansa.Federation.Removal;
 using Hansa.Kubernetes.Queues;
 using Microsoft.Extensions.Logging;
 

@@ -1,13 +1,13 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
-using Hansa.Federation.Attachment;
+using Hansa.Federation.Fleet;
+using Hansa.Federation.Fleet.Removals;
 using Hansa.Federation.Hub;
 using Hansa.Federation.Intent;
-using Hansa.Federation.Removal;
-using Hansa.Federation.Reporting;
 using Hansa.Kubernetes.Queues;
 using Hansa.Kubernetes.Transport;
 
@@ -15,11 +15,15 @@ namespace Hansa.Federation.Workspaces;
 
 /// <summary>Gives every Workspace its namespace, and takes a deleted one away when its last cluster is detached.</summary>
 internal sealed class WorkspaceReconciler(
-    ApiClient management, IntentStore intent, FleetView fleet, ClusterAgents agents, RemovalOrders orders, StatusWriter writer, EventRecorder events, TimeProvider clock, Random random) : IReconciler<ObjectKey>
+    ApiClient management, IntentStore intent, FleetView fleet, Func<ObjectKey, bool> isWriting, RemovalOrders orders, StatusWriter writer, Action<Workspace, string, string> warn, TimeProvider clock, Random random) : IReconciler<ObjectKey>
 {
     private const int MostNames = 5;
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PausingRecheck = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RefusalStays = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<ObjectKey, long> _refused = new(); // workspaces that are refused something, and since when what was told of it stands
+    private (string Uid, long Since)? _going; // the default workspace, since it is seen to be deleted
 
     public async Task<Outcome> ReconcileAsync(ObjectKey key, CancellationToken ct)
     {
@@ -30,10 +34,19 @@ internal sealed class WorkspaceReconciler(
 
         if (intent.Workspaces.Items.GetValueOrDefault(key) is not { } workspace)
         {
+            _refused.TryRemove(key, out _);
             return Outcome.Done;
         }
 
-        return workspace.Metadata.IsDeleting ? await RemoveAsync(workspace, ct) : await ProvideAsync(workspace, ct);
+        try
+        {
+            return workspace.Metadata.IsDeleting ? await RemoveAsync(workspace, ct) : await ProvideAsync(workspace, ct);
+        }
+        catch (ApiException e) when (e.IsDenied)
+        {
+            await WriteAsync(workspace, NamespaceClaim.Refused(Reasons.RefusedByManagement, $"the management cluster denies what the workspace needs: {e.Message}"), ct);
+            return Outcome.RecheckAfter(Recheck);
+        }
     }
 
     private async Task<Outcome> ProvideAsync(Workspace workspace, CancellationToken ct)
@@ -98,7 +111,7 @@ internal sealed class WorkspaceReconciler(
     {
         try
         {
-            using var made = await management.CreateAsync(Kinds.Namespace, null, ManagementJson.Bytes(NamespaceBody(workspace, name)), ct);
+            using var made = await management.CreateAsync(Kinds.Namespace, null, NamespaceBody(workspace, name).Bytes(), ct);
             intent.Namespaces.Observe(made.RootElement);
             return NamespaceClaim.Ready(name);
         }
@@ -109,6 +122,11 @@ internal sealed class WorkspaceReconciler(
         catch (ApiException e) when (e.Failure == ApiFailure.Invalid)
         {
             return NamespaceClaim.Refused(Reasons.NamespaceReserved, $"namespace {name} cannot be made: {e.Message}");
+        }
+        catch (ApiException e) when (e.IsDenied && name != workspace.Spec.NamespaceName && name != workspace.Status.NamespaceRef?.Name)
+        {
+            // The generated name is another one with every try; the condition is not.
+            return NamespaceClaim.Refused(Reasons.RefusedByManagement, $"the management cluster denies the workspace its namespace: {e.Message.Replace(name, $"{workspace.Metadata.Name}-…", StringComparison.Ordinal)}");
         }
     }
 
@@ -139,6 +157,16 @@ internal sealed class WorkspaceReconciler(
     {
         if (workspace.Metadata.Name == WellKnown.DefaultWorkspace)
         {
+            if (StaysFor(workspace.Metadata.Uid) is { Ticks: > 0 } farewell)
+            {
+                return Outcome.RecheckAfter(farewell);
+            }
+
+            if (workspace.Metadata.Finalizers.Contains(Finalizers.Workspace))
+            {
+                await DefaultWorkspaceCopy.KeepAsync(management, workspace, ct);
+            }
+
             await OwnFinalizer.ClearAsync(management, Kinds.Workspace, workspace.Metadata, Finalizers.Workspace, ct);
             return Outcome.Done; // it is made again at once, and finds its namespace with all that is in it
         }
@@ -161,6 +189,17 @@ internal sealed class WorkspaceReconciler(
         return Outcome.Done;
     }
 
+    /// <summary>Its place must not be taken before whoever waits for it to go is watching; its clusters' plans are frozen meanwhile.</summary>
+    private TimeSpan StaysFor(string uid)
+    {
+        if (_going is not { } going || going.Uid != uid)
+        {
+            _going = going = (uid, clock.GetTimestamp());
+        }
+
+        return WorkspaceEssentials.Farewell - clock.GetElapsedTime(going.Since);
+    }
+
     /// <summary>Only if the server itself says that the namespace is this workspace's and holds no cluster; why not, or null.</summary>
     private async Task<string?> DeleteNamespaceAsync(Workspace workspace, string ns, CancellationToken ct)
     {
@@ -181,9 +220,35 @@ internal sealed class WorkspaceReconciler(
         return null;
     }
 
+    /// <summary>A webhook may say it in other words each time, and each change of a status brings us back here: what was told of a refusal stays for a minute.</summary>
+    private NamespaceClaim Steady(Workspace workspace, NamespaceClaim claim)
+    {
+        var key = workspace.Metadata.Key;
+        if (claim.Reason != Reasons.RefusedByManagement)
+        {
+            _refused.TryRemove(key, out _);
+            return claim;
+        }
+
+        var now = clock.GetTimestamp();
+        if (workspace.Status.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.Ready) is { Reason: Reasons.RefusedByManagement } told
+            && told.ObservedGeneration == workspace.Metadata.Generation && IsOfTheSameRequest(told.Message, claim.Message)
+            && clock.GetElapsedTime(_refused.GetOrAdd(key, now), now) < RefusalStays)
+        {
+            return claim with { Message = told.Message };
+        }
+
+        _refused[key] = now;
+        return claim;
+    }
+
+    /// <summary>Before the server's own words stands what was denied, and which request.</summary>
+    private static bool IsOfTheSameRequest(string a, string b) => a.Split(": ").Take(2).SequenceEqual(b.Split(": ").Take(2));
+
     /// <summary>False while a pause waits for something to be finished.</summary>
     private async Task<bool> WriteAsync(Workspace workspace, NamespaceClaim claim, CancellationToken ct)
     {
+        claim = Steady(workspace, claim);
         if (claim is { IsReady: true, Name: { } readable } && intent.Unlisted(readable) is { } unlisted)
         {
             claim = NamespaceClaim.Kept(readable, Reasons.Unreadable, $"the ConfigMaps of namespace {readable} cannot be read, so that nothing of this workspace is changed on any cluster: {unlisted}");
@@ -210,12 +275,12 @@ internal sealed class WorkspaceReconciler(
             intent.Workspaces.Observe(written.RootElement);
             if (status.HeldRemovals is { } held && held.Digest != workspace.Status.HeldRemovals?.Digest)
             {
-                events.Warning(Kinds.Workspace, workspace.Metadata, Reasons.RemovalGuarded, held.Message);
+                warn(workspace, Reasons.RemovalGuarded, held.Message);
             }
 
             if (!claim.IsReady)
             {
-                events.Warning(Kinds.Workspace, workspace.Metadata, claim.Reason, claim.Message);
+                warn(workspace, claim.Reason, claim.Message);
             }
         }
 
@@ -229,7 +294,7 @@ internal sealed class WorkspaceReconciler(
             return workspace.Status.Conditions.Where(c => c.Type == ConditionTypes.Paused);
         }
 
-        string[] writing = plan.PausedAt is null ? [] : [.. plan.Clusters.Where(agents.IsWriting).Select(c => c.Name)];
+        string[] writing = plan.PausedAt is null ? [] : [.. plan.Clusters.Where(isWriting).Select(c => c.Name)];
         return plan.PausedAt is null ? [] :
         [
             writing.Length == 0

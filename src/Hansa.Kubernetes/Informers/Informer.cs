@@ -99,7 +99,7 @@ public sealed partial class Informer<T>
     /// </summary>
     public void Observe(JsonElement written)
     {
-        if (_ns is not null && ObjectIdentity.TryRead(written)?.Key.Namespace != _ns) return;
+        if (_ns is not null && ObjectVersion.TryRead(written)?.Key.Namespace != _ns) return;
         lock (_gate) _cache.Observe(written);
     }
 
@@ -191,7 +191,7 @@ public sealed partial class Informer<T>
             {
                 if (e.Type is WatchEventType.Added or WatchEventType.Modified) informer._cache.Upsert(e.Object);
                 if (e.Type is WatchEventType.Deleted) informer._cache.Delete(e.Object);
-                informer._cache.Progress = ObjectIdentity.VersionOf(e.Object) ?? informer._cache.Progress;
+                informer._cache.Progress = ObjectVersion.VersionOf(e.Object) ?? informer._cache.Progress;
             }
         }
 
@@ -206,7 +206,7 @@ public sealed partial class Informer<T>
 
         private void Take(JsonElement item)
         {
-            if (ObjectIdentity.TryRead(item) is not { } id)
+            if (ObjectVersion.TryRead(item) is not { } id)
             {
                 informer._cache.Upsert(item);   // reports it
                 return;

@@ -47,7 +47,7 @@ internal sealed class ItemCache<T>(
     /// <exception cref="ApiException">One more than is taken.</exception>
     public void Upsert(JsonElement subject)
     {
-        if (ObjectIdentity.TryRead(subject) is not { } id)
+        if (ObjectVersion.TryRead(subject) is not { } id)
         {
             ReportBad(Unnamed, "an object without a usable metadata.name");
             return;
@@ -60,18 +60,18 @@ internal sealed class ItemCache<T>(
     /// <summary>The answer to a write of ours, which the watch will bring as well, or has brought already.</summary>
     public void Observe(JsonElement written)
     {
-        if (ObjectIdentity.TryRead(written) is not { } id) return;
+        if (ObjectVersion.TryRead(written) is not { } id) return;
         // Not later than what the watch has told: either it is here, or it has been deleted since.
-        if (Progress is { } told && (told == id.Version || ObjectIdentity.IsLater(told, id.Version))) return;
+        if (Progress is { } told && (told == id.Version || ObjectVersion.IsLater(told, id.Version))) return;
         _writtenDuringList.Add(id.Key);
         Upsert(id, written);
     }
 
     public void Delete(JsonElement subject)
     {
-        if (ObjectIdentity.TryRead(subject) is not { } id) return;
+        if (ObjectVersion.TryRead(subject) is not { } id) return;
         // We have written it again meanwhile.
-        if (_versions.TryGetValue(id.Key, out var known) && ObjectIdentity.IsLater(known, id.Version)) return;
+        if (_versions.TryGetValue(id.Key, out var known) && ObjectVersion.IsLater(known, id.Version)) return;
         Forget(id.Key);
     }
 
@@ -80,7 +80,7 @@ internal sealed class ItemCache<T>(
     {
         foreach (var key in _versions.Keys.Where(k => !named.Contains(k)).ToList())
         {
-            if (!_writtenDuringList.Contains(key) || !ObjectIdentity.IsLater(_versions[key], version)) Forget(key);
+            if (!_writtenDuringList.Contains(key) || !ObjectVersion.IsLater(_versions[key], version)) Forget(key);
         }
 
         var names = named.Select(k => k.ToString()).ToHashSet(StringComparer.Ordinal);
@@ -94,16 +94,16 @@ internal sealed class ItemCache<T>(
     /// backup. Only what we wrote during the list is certainly later. How many are taken, the list says for itself: what is still known from before is gone
     /// when it ends.
     /// </summary>
-    public void UpsertListed(ObjectIdentity id, JsonElement subject)
+    public void UpsertListed(ObjectVersion id, JsonElement subject)
     {
         if (!Knows(id.Key)) _unconfirmed.Add(id.Key);
         if (_versions.TryGetValue(id.Key, out var known) && !_writtenDuringList.Contains(id.Key) && known != id.Version) _versions[id.Key] = "";
         Upsert(id, subject);
     }
 
-    private void Upsert(ObjectIdentity id, JsonElement subject)
+    private void Upsert(ObjectVersion id, JsonElement subject)
     {
-        if (_versions.TryGetValue(id.Key, out var known) && id.Version.Length > 0 && (known == id.Version || ObjectIdentity.IsLater(known, id.Version))) return;
+        if (_versions.TryGetValue(id.Key, out var known) && id.Version.Length > 0 && (known == id.Version || ObjectVersion.IsLater(known, id.Version))) return;
         var before = _items.GetValueOrDefault(id.Key);
         var read = TryProject(id.Key.ToString(), subject);
         if ((read ?? Salvage(before, subject)) is not { } now) return;

@@ -27,6 +27,11 @@ internal sealed class Contender(LeaseClient leases, LeaseOptions options, TimePr
             _ours = null;
             return TryTake(ct);
         }
+        catch (ApiException e) when (e.Failure == ApiFailure.NotFound && options.MissingNamespace is { } ns)
+        {
+            leases.MakeNamespace(ns, ct);
+            return TryTake(ct);
+        }
     }
 
     /// <summary>Clears the holder, if it is still us.</summary>

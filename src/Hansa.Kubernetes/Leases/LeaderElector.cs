@@ -14,22 +14,15 @@ public sealed partial class LeaderElector
     private readonly Random _random;
     private readonly ILogger _log;
     private readonly Contender _contender;
-    private readonly Func<CancellationToken, Task>? _makeNamespace;
     private volatile Term? _term;
     private bool _heldByAnother;   // lease thread only: why the last TryHold was false
 
-    /// <param name="client">Where the Lease is.</param>
-    /// <param name="options">Which Lease, and for how long.</param>
-    /// <param name="clock">Where the time comes from.</param>
-    /// <param name="random">For jitter.</param>
-    /// <param name="log">Where terms and failures are told.</param>
-    /// <param name="makeNamespace">Called when the Lease's namespace is gone: without it nobody could ever lead again. Null when that is not ours to make.</param>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
-    public LeaderElector(ApiClient client, LeaseOptions options, TimeProvider clock, Random random, ILogger log, Func<CancellationToken, Task>? makeNamespace = null)
+    public LeaderElector(ApiClient client, LeaseOptions options, TimeProvider clock, Random random, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid();
-        (_options, _clock, _random, _log, _makeNamespace) = (options, clock, random, log, makeNamespace);
+        (_options, _clock, _random, _log) = (options, clock, random, log);
         _contender = new Contender(new LeaseClient(client, options), options, clock);
     }
 
@@ -123,7 +116,7 @@ public sealed partial class LeaderElector
         _heldByAnother = false;
         try
         {
-            var held = TryHoldOrMakeNamespace(ct);
+            var held = _contender.TryHold(ct);
             _heldByAnother = !held;
             return held;
         }
@@ -140,19 +133,6 @@ public sealed partial class LeaderElector
         {
             LogFailed(_options.Namespace, _options.Name, e.Message);
             return false;
-        }
-    }
-
-    private bool TryHoldOrMakeNamespace(CancellationToken ct)
-    {
-        try
-        {
-            return _contender.TryHold(ct);
-        }
-        catch (ApiException e) when (e.Failure == ApiFailure.NotFound && _makeNamespace is not null)
-        {
-            _makeNamespace(ct).GetAwaiter().GetResult(); // this thread waits for everything that it does
-            return _contender.TryHold(ct);
         }
     }
 

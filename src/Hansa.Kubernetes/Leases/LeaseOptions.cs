@@ -3,8 +3,11 @@ namespace Hansa.Kubernetes.Leases;
 /// <summary>Which Lease is contended for, by whom, and how patiently.</summary>
 public sealed record LeaseOptions
 {
-    /// <summary>Namespace of the Lease; must exist.</summary>
+    /// <summary>Namespace of the Lease; must exist, unless <see cref="MissingNamespace"/> says how it is made.</summary>
     public required string Namespace { get; init; }
+
+    /// <summary>The namespace as JSON, for when it is gone: without it nobody could ever lead again. Null when it is not ours to make.</summary>
+    public ReadOnlyMemory<byte>? MissingNamespace { get; init; }
 
     /// <summary>Name of the Lease; it is created if need be.</summary>
     public required string Name { get; init; }

@@ -57,7 +57,7 @@ public sealed class ApiClient : IDisposable
     public Task<JsonDocument?> GetTableAsync(string pathAndQuery, CancellationToken ct) =>
         FindAsync(ApiRequest.Get(pathAndQuery) with { Accept = "application/json;as=Table;v=v1;g=meta.k8s.io" }, ct);
 
-    /// <summary>A small text, for example <c>/readyz</c>; not found is an exception here.</summary>
+    /// <summary>A small text, for example <c>/readyz</c>; not found is an exception here. It is a probe: neither the budget nor the limit on connections applies.</summary>
     public async Task<string> GetTextAsync(string pathAndQuery, TimeSpan timeout, CancellationToken ct)
     {
         var request = ApiRequest.Get(pathAndQuery) with { Accept = "*/*", Timeout = timeout, MaxBodyBytes = MaxTextBytes, IsProbe = true };

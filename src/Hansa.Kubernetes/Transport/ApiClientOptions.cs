@@ -24,7 +24,7 @@ public sealed record ApiClientOptions
     /// <summary>Most items that one list may have over all its pages.</summary>
     public int MaxListItems { get; init; } = 200_000;
 
-    /// <summary>Most requests under way at once, and so connections over HTTP/1.1. Watches are not counted.</summary>
+    /// <summary>Most requests under way at once, and so connections over HTTP/1.1. Watches and probes are not counted.</summary>
     public int MaxConnections { get; init; } = 8;
 
     /// <summary>Product and version, for audit logs.</summary>
@@ -39,6 +39,6 @@ public sealed record ApiClientOptions
     /// <summary>When writes must have ended; null means that nothing limits them but their deadline.</summary>
     public WriteWindow? Writes { get; init; }
 
-    /// <summary>Shared limit on the rate of requests; null means none.</summary>
+    /// <summary>Shared limit on the rate of requests but for probes; null means none.</summary>
     public RequestBudget? Budget { get; init; }
 }

@@ -23,6 +23,9 @@ public sealed class ApiException(ApiFailure failure, string message, Exception? 
     /// <summary>The causes of the server's Status; never default.</summary>
     public ImmutableArray<StatusCause> Causes { get; init; } = [];
 
+    /// <summary>Whether somebody has to allow it first: it lacks a right, or a policy or a quota does not let it pass.</summary>
+    public bool IsDenied => Failure is ApiFailure.Forbidden or ApiFailure.DeniedByPolicy or ApiFailure.QuotaExceeded;
+
     /// <summary>Whether the same request may well succeed later without anybody changing anything.</summary>
     public bool IsTransient => Failure is ApiFailure.TooManyRequests or ApiFailure.ServerError or ApiFailure.Unreachable
         or ApiFailure.TimedOut or ApiFailure.BadAnswer or ApiFailure.Expired;

@@ -16,21 +16,30 @@ internal sealed class RequestSender(
     private readonly SemaphoreSlim _slots = new(options.MaxConnections, options.MaxConnections);
     private readonly SemaphoreSlim _largeBodies = new(options.MaxLargeBodies, options.MaxLargeBodies);
 
-    /// <summary>The body of a 2xx answer; <see cref="Missing"/> for a 404 that the request allows.</summary>
+    /// <summary>
+    /// The body of a 2xx answer; <see cref="Missing"/> for a 404 that the request allows. A probe passes by all that waits here: whether a cluster
+    /// answers is not work, and is asked when there is most of it.
+    /// </summary>
     public async Task<byte[]> SendAsync(ApiRequest request, CancellationToken ct)
     {
+        if (request.IsProbe) return await SendNowAsync(request, ct).ConfigureAwait(false);
         RequireOpen(request);
         await _slots.WaitAsync(ct).ConfigureAwait(false);
         try
         {
             using var paid = options.Budget is { } budget ? await budget.EnterAsync(ct).ConfigureAwait(false) : null;
-            using var deadline = new Deadline(TimeoutOf(request), clock, _closed.Token, ct);
-            return await MeasuredAsync(request, deadline, () => ExchangeAsync(request, deadline.Token)).ConfigureAwait(false);
+            return await SendNowAsync(request, ct).ConfigureAwait(false);
         }
         finally
         {
             _slots.Release();
         }
+    }
+
+    private async Task<byte[]> SendNowAsync(ApiRequest request, CancellationToken ct)
+    {
+        using var deadline = new Deadline(TimeoutOf(request), clock, _closed.Token, ct);
+        return await MeasuredAsync(request, deadline, () => ExchangeAsync(request, deadline.Token)).ConfigureAwait(false);
     }
 
     private TimeSpan TimeoutOf(ApiRequest request)
@@ -118,10 +127,10 @@ internal sealed class RequestSender(
         }
     }
 
-    /// <summary>Retry-After is obeyed by everything that shares the budget. The probe still asks: whether a cluster answers is not work.</summary>
+    /// <summary>Retry-After is obeyed by everything that shares the budget.</summary>
     private void RequireOpen(ApiRequest request)
     {
-        if (request.IsProbe || options.Budget?.ClosedFor is not { Ticks: > 0 } left) return;
+        if (options.Budget?.ClosedFor is not { Ticks: > 0 } left) return;
         throw new ApiException(ApiFailure.TooManyRequests, string.Create(
             System.Globalization.CultureInfo.InvariantCulture, $"{request.What}: not sent, the server asked to be left alone for {left.TotalSeconds:0.#} s more"))
         { RetryAfter = left };

@@ -9,7 +9,9 @@ namespace Hansa.Sandbox.Demo;
 /// <summary>The kubectl of this machine.</summary>
 /// <param name="path">The program.</param>
 /// <param name="folder">Where it is run, and where it keeps what it learns.</param>
-internal sealed class KubectlProgram(string path, string folder)
+/// <param name="patience">How long a command may take.</param>
+/// <param name="clock">Measures that.</param>
+internal sealed class KubectlProgram(string path, string folder, TimeSpan patience, TimeProvider clock)
 {
     /// <summary>Where files that commands name are.</summary>
     public string Folder => folder;
@@ -25,7 +27,7 @@ internal sealed class KubectlProgram(string path, string folder)
             using var version = JsonDocument.Parse(output);
             return version.RootElement.Text("clientVersion", "gitVersion");
         }
-        catch (Exception e) when (e is Win32Exception or JsonException)
+        catch (Exception e) when (e is Win32Exception or JsonException or StepFailedException)
         {
             return null;
         }
@@ -43,20 +45,41 @@ internal sealed class KubectlProgram(string path, string folder)
     {
         var start = new ProcessStartInfo(path, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["KUBECONFIG"] = kubeconfig;
+        using var deadline = new CancellationTokenSource(patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
         using var process = Process.Start(start)!; // not through a shell
         try
         {
-            var error = process.StandardError.ReadToEndAsync(ct);
-            await process.StandardInput.WriteAsync(input.AsMemory(), ct);
-            process.StandardInput.Close();
-            var output = await process.StandardOutput.ReadToEndAsync(ct);
-            await process.WaitForExitAsync(ct);
+            var error = process.StandardError.ReadToEndAsync(either.Token);
+            await GiveAsync(process, input, either.Token);
+            var output = await process.StandardOutput.ReadToEndAsync(either.Token);
+            await process.WaitForExitAsync(either.Token);
             return (process.ExitCode, output, await error);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new StepFailedException($"kubectl {string.Join(' ', arguments)} did not end within {patience.TotalSeconds:0} s");
         }
         finally
         {
             if (!process.HasExited)
+            {
                 process.Kill(entireProcessTree: true);
+                process.WaitForExit(); // it may be writing where it is run
+            }
+        }
+    }
+
+    private static async Task GiveAsync(Process process, string input, CancellationToken ct)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), ct);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended without reading; what it says tells why.
         }
     }
 }

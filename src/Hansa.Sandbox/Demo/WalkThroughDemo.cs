@@ -43,7 +43,7 @@ public static class WalkThroughDemo
             On those a stand-in plays Flux. It is simulated: Flux's conditions are written, no chart is fetched and nothing is installed.
             """);
         using var work = new WorkFolder(Path.Combine(folder.Path, "kubectl"));
-        var kubectl = await KubectlAsync(options.Kubectl, work.Path, narrator, ct);
+        var kubectl = await KubectlAsync(options, work.Path, narrator, clock, ct);
         await using var fleet = await SandboxFleet.StartAsync(sandbox, folder, new Progress<string>(), clock, random, logs, ct);
         options.Begun(fleet);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -71,9 +71,9 @@ public static class WalkThroughDemo
         }
     }
 
-    private static async Task<KubectlProgram?> KubectlAsync(string? path, string folder, Narrator narrator, CancellationToken ct)
+    private static async Task<KubectlProgram?> KubectlAsync(DemoOptions options, string folder, Narrator narrator, TimeProvider clock, CancellationToken ct)
     {
-        if (path is not null && new KubectlProgram(path, folder) is var program && await program.VersionAsync(ct) is { } version)
+        if (options.Kubectl is { } path && new KubectlProgram(path, folder, options.Patience, clock) is var program && await program.VersionAsync(ct) is { } version)
         {
             narrator.Say($"The commands are run by the kubectl of this machine, {version}.");
             return program;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Hansa.Api;
+using Hansa.Sandbox.Drill.Oracle;
 
 namespace Hansa.Sandbox.Drill;
 
@@ -10,32 +10,29 @@ internal static class DrillApps
     public const string Alpha = "alpha";
     public const string Beta = "beta";
     public const string Gamma = "gamma";
-    public const string Defaults = "level: 0\n";
+    public const string Repository = "https://charts.invalid/drill";
 
     public static ImmutableArray<string> Ids { get; } = [Alpha, Beta, Gamma];
 
-    /// <summary>Each as it is written.</summary>
-    public static ImmutableArray<JsonObject> Bodies { get; } = [App(Alpha, "1.0.0"), App(Alpha, "2.0.0"), App(Beta, "1.0.0"), App(Gamma, "1.0.0", Alpha)];
+    public static ImmutableArray<WantedApp> All { get; } =
+    [
+        new(Alpha, "1.0.0", "level: 0\n", null), new(Alpha, "2.0.0", "level: 0\n", null), new(Beta, "1.0.0", "level: 0\n", null), new(Gamma, "1.0.0", "level: 0\n", Alpha),
+    ];
 
-    /// <summary>What else has to be deployed.</summary>
-    public static string? NeedOf(string appId) => appId == Gamma ? Alpha : null;
-
-    private static JsonObject App(string id, string version, params string[] needs) => new()
+    /// <summary>The App as it is written.</summary>
+    public static JsonObject BodyOf(WantedApp app) => new()
     {
-        ["apiVersion"] = Kinds.App.ApiVersion,
-        ["kind"] = Kinds.App.Kind,
-        ["metadata"] = new JsonObject { ["name"] = $"{id}-{version}" },
         ["spec"] = new JsonObject
         {
-            ["appId"] = id,
-            ["version"] = version,
-            ["dependencies"] = new JsonArray([.. needs.Select(need => (JsonNode)need)]),
-            ["defaults"] = Defaults,
+            ["appId"] = app.AppId,
+            ["version"] = app.Version,
+            ["dependencies"] = new JsonArray([.. new[] { app.Needs }.OfType<string>().Select(need => (JsonNode)need)]),
+            ["defaults"] = app.Defaults,
             ["releases"] = new JsonArray(new JsonObject
             {
-                ["name"] = id,
-                ["releaseName"] = id,
-                ["chart"] = new JsonObject { ["name"] = id, ["version"] = version, ["repository"] = new JsonObject { ["name"] = "drill", ["url"] = "https://charts.invalid/drill" } },
+                ["name"] = app.AppId,
+                ["releaseName"] = app.AppId,
+                ["chart"] = new JsonObject { ["name"] = app.AppId, ["version"] = app.Version, ["repository"] = new JsonObject { ["name"] = "drill", ["url"] = Repository } },
             }),
         },
     };

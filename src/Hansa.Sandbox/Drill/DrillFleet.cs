@@ -3,10 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Api.Metadata;
-using Hansa.Federation;
-using Hansa.Kubernetes.Kubeconfigs;
 using Hansa.Kubernetes.Transport;
-using Hansa.Sandbox.Fleet;
+using Hansa.Sandbox.Drill.Oracle;
 using Hansa.Sandbox.Flux;
 using Hansa.Sandbox.Objects;
 
@@ -27,37 +25,39 @@ internal sealed class DrillFleet : IAsyncDisposable
     private readonly Dictionary<string, IDrillCluster> _clusters = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, ApiClient> _inside = [];
-    private readonly List<string> _unordered = [];
     private readonly List<FluxStandIn> _flux = [];
     private readonly List<Task> _playing = [];
 
-    private DrillFleet(IDrillServers servers, string prefix, TimeProvider clock, DrillLog log, Random chance) =>
+    private DrillFleet(IDrillServers servers, string prefix, TimeProvider clock, DrillLog log, Random chance, int removalsWithoutAsking)
+    {
         (_servers, _prefix, _clock, _log, _chance) = (servers, prefix, clock, log, chance);
+        Witness = new DrillWitness(removalsWithoutAsking, clock);
+        Witness.Ledger.Record(Intents);
+    }
 
     public static ImmutableArray<string> Clusters { get; } = ["spoke-1", "spoke-2", "spoke-3"];
 
+    /// <summary>Those, and the management cluster.</summary>
+    public static ImmutableArray<string> Everywhere { get; } = [Management, .. Clusters];
+
     /// <summary>The workspace that a cluster is attached to, when it is.</summary>
-    public static string HomeOf(string cluster) => cluster == "spoke-3" ? DrillModel.Workspaces[1] : DrillModel.Workspaces[0];
+    public static string HomeOf(string cluster) => cluster == "spoke-3" ? DrillIntents.WorkspaceNames[1] : DrillIntents.WorkspaceNames[0];
 
     public DrillPeople People { get; private set; } = null!; // StartAsync gives it before anybody has the fleet
 
-    public DrillModel Model { get; set; } = new();
+    public DrillIntents Intents { get; private set; } = new() { Apps = DrillApps.All.ToImmutableSortedDictionary(app => app.Name, app => app) };
+
+    /// <summary>Sees every write of the controller.</summary>
+    public DrillWitness Witness { get; }
+
+    /// <summary>Lets a while pass in the middle of something.</summary>
+    public Func<TimeSpan, CancellationToken, Task> Passing { get; set; } = static (_, _) => Task.CompletedTask;
 
     /// <summary>Whether a definition was deleted: then nothing is removed before a person has confirmed the restore.</summary>
     public bool LostDefinition { get; set; }
 
     /// <summary>Whether a namespace was: what people had in it they write again.</summary>
     public bool LostNamespace { get; set; }
-
-    /// <summary>What was deleted on clusters without anybody's order.</summary>
-    public ImmutableArray<string> Unordered
-    {
-        get
-        {
-            lock (_unordered)
-                return [.. _unordered];
-        }
-    }
 
     /// <summary>Objects of others on clusters, as they were.</summary>
     public List<ForeignObject> Foreign { get; } = [];
@@ -67,7 +67,13 @@ internal sealed class DrillFleet : IAsyncDisposable
 
     public IDrillCluster ClusterOf(string name) => _clusters[name];
 
-    public IEnumerable<IDrillCluster> All => Clusters.Prepend(Management).Select(ClusterOf);
+    public IEnumerable<IDrillCluster> All => Everywhere.Select(ClusterOf);
+
+    /// <summary>How much has been written on each cluster, in the order of <see cref="Everywhere"/>.</summary>
+    public ImmutableArray<long> Writes => [.. All.Select(cluster => cluster.Writes)];
+
+    /// <summary>The clusters that were written to since <see cref="Writes"/> were so.</summary>
+    public IEnumerable<string> WrittenSince(ImmutableArray<long> before) => Everywhere.Zip(before, Writes).Where(each => each.Second != each.Third).Select(each => each.First);
 
     public ApiClient Inside(string cluster) => _inside[cluster];
 
@@ -76,8 +82,19 @@ internal sealed class DrillFleet : IAsyncDisposable
 
     public ApiClient InsideManagement => _inside[Management];
 
-    /// <summary>Whether it is, or was at some time, that workspace's.</summary>
-    public static bool MayHave(string cluster, string workspace) => HomeOf(cluster) == workspace;
+    /// <summary>People want something else from now on.</summary>
+    public void Intend(Func<DrillIntents, DrillIntents> change)
+    {
+        Intents = change(Intents);
+        Witness.Ledger.Record(Intents);
+    }
+
+    /// <summary>Whether the management cluster has it.</summary>
+    public async Task<bool> IsThereAsync(ResourceType type, ObjectKey key, CancellationToken ct)
+    {
+        using var found = await InsideManagement.GetAsync(type.ObjectPath(key), ct);
+        return found is not null;
+    }
 
     /// <summary>Whether somebody has deleted the workspace, and it is still there.</summary>
     public async Task<bool> IsGoingAsync(string workspace, CancellationToken ct)
@@ -86,21 +103,71 @@ internal sealed class DrillFleet : IAsyncDisposable
         return found?.RootElement.Find("metadata", "deletionTimestamp") is not null;
     }
 
-    /// <summary>From now on these may be uninstalled.</summary>
-    public void Order(IEnumerable<(string Cluster, string AppId)> removals) => Model = Model with { Ordered = Model.Ordered.Union(removals) };
-
-    public static async Task<DrillFleet> StartAsync(IDrillServers servers, string prefix, TimeProvider clock, DrillLog log, Random chance, CancellationToken ct)
+    /// <summary>A person lets a held removal go ahead; false when none is held.</summary>
+    public async Task<bool> ConfirmAsync(string workspace, CancellationToken ct)
     {
-        var fleet = new DrillFleet(servers, prefix, clock, log, chance);
+        if (!await People.ConfirmRemovalAsync(workspace, ct))
+            return false;
+        Witness.Large.Confirm(workspace);
+        return true;
+    }
+
+    /// <summary>People let go ahead whatever is held.</summary>
+    public async Task ConfirmAllAsync(CancellationToken ct)
+    {
+        foreach (var workspace in await ListAsync(InsideManagement, Kinds.Workspace, null, ct))
+        {
+            if (workspace.Find("status", "heldRemovals") is not null)
+                await ConfirmAsync(workspace.Key().Name, ct);
+        }
+    }
+
+    /// <summary>People put right the kubeconfigs that lead nowhere, or elsewhere.</summary>
+    public async Task FindKubeconfigsAsync(CancellationToken ct)
+    {
+        var lost = Intents.Clusters.Where(each => !each.Value.IsReached).Select(each => KeyValuePair.Create(each.Key, each.Value with { IsReached = true })).ToArray();
+        Intend(intents => intents with { Clusters = intents.Clusters.SetItems(lost) });
+        foreach (var (cluster, wanted) in lost)
+            await People.WriteKubeconfigAsync(cluster, wanted.Workspace, People.KubeconfigOf(cluster), ct);
+    }
+
+    /// <summary>People lift every pause of a workspace or a cluster, also of those that are going.</summary>
+    public async Task GoOnAsync(CancellationToken ct)
+    {
+        Intend(Holds.WithoutPausesAbove);
+        foreach (var workspace in DrillIntents.WorkspaceNames)
+            await People.GoOnAsync(Kinds.Workspace, ObjectKey.ClusterScoped(workspace), ct);
+        foreach (var cluster in Clusters)
+            await People.GoOnAsync(Kinds.KommanderCluster, new ObjectKey(HomeOf(cluster), cluster), ct);
+    }
+
+    /// <summary>People put right whatever holds something; false when nothing does.</summary>
+    public async Task<bool> LiftHoldsAsync(CancellationToken ct)
+    {
+        var lifted = Holds.Lifted(Holds.WithoutPausesAbove(Intents), DrillApps.All);
+        if (ReferenceEquals(lifted, Intents))
+            return false;
+        Intend(_ => lifted);
+        await People.RestoreAsync(lifted, ct);
+        return true;
+    }
+
+    /// <summary>A new fleet. A controller that runs in it may uninstall so many releases at once before it asks a person.</summary>
+    public static async Task<DrillFleet> StartAsync(
+        IDrillServers servers, string prefix, TimeProvider clock, DrillLog log, Random chance, CancellationToken ct, int removalsWithoutAsking = DrillWitness.RemovalsWithoutAsking)
+    {
+        var fleet = new DrillFleet(servers, prefix, clock, log, chance, removalsWithoutAsking);
         try
         {
-            await Task.WhenAll(Clusters.Prepend(Management).Select(name => fleet.AddAsync(name, ct)));
+            await Task.WhenAll(Everywhere.Select(name => fleet.AddAsync(name, ct)));
+            log.Hide(fleet.All.Select(cluster => cluster.Secret));
             fleet.People = new DrillPeople(fleet.InsideManagement, cluster => fleet.ClusterOf(cluster).Kubeconfig);
             await fleet.InstallDefinitionsAsync(ct);
-            foreach (var app in DrillApps.Bodies)
+            foreach (var app in DrillApps.All)
                 await fleet.People.WriteAppAsync(app, ct);
-            foreach (var workspace in DrillModel.Workspaces)
+            foreach (var workspace in DrillIntents.WorkspaceNames)
                 await fleet.People.WriteWorkspaceAsync(workspace, ct);
+            await fleet.PlantAsync(Management, Kinds.ConfigMap, "default", "of-others", Data(), ct);
             foreach (var cluster in Clusters)
                 await fleet.PrepareAsync(cluster, ct);
             return fleet;
@@ -113,51 +180,22 @@ internal sealed class DrillFleet : IAsyncDisposable
     }
 
     /// <summary>False while one that is being deleted is not gone yet.</summary>
-    public Task<bool> InstallDefinitionsAsync(CancellationToken ct) => ManagementDefinitions.InstallAsync(InsideManagement, ct);
+    public Task<bool> InstallDefinitionsAsync(CancellationToken ct) => DrillDefinitions.InstallAsync(InsideManagement, ct);
 
-    /// <summary>A controller as the leader runs it, until cancelled or until it gives up.</summary>
-    public async Task RunControllerAsync(CancellationToken ct)
-    {
-        using var management = ApiClient.Create(ClusterOf(Management).Connection, new ApiClientOptions { Addresses = AddressPolicy.Unrestricted, MaxConnections = 16 }, _clock);
-        var options = new ControllerOptions { WithoutCatalog = true, Vetting = new VettingPolicy { Addresses = new AddressPolicy { AllowLoopback = true } } };
-        await new FederationController(management, options, _clock, new Random(_chance.Next()), _log.Factory).RunAsync(ct);
-    }
+    /// <summary>One line of the audit log of a cluster's API server.</summary>
+    public void Audit(string fullName, JsonElement entry) => Witness.Hear(fullName[(_prefix.Length + 1)..], entry);
 
-    /// <summary>Somebody changes, or deletes, one of Hansa's objects on a cluster.</summary>
-    public async Task<string> DriftAsync(string cluster, Random chance, CancellationToken ct)
+    /// <summary>Somebody else makes an object that nobody but he may change.</summary>
+    public async Task PlantAsync(string cluster, ResourceType type, string ns, string name, JsonObject content, CancellationToken ct)
     {
-        var type = chance.Next(3) switch { 0 => Kinds.ConfigMap, 1 => Era.HelmRepository(), _ => Era.HelmRelease() };
-        var ours = (await ListAsync(Inside(cluster), type, HomeOf(cluster), ct)).Where(found => found.Text("metadata", "labels", Labels.Hub).Length > 0).ToArray();
-        if (ours.Length == 0)
-            return $"nothing of Hansa's is on {cluster} to be spoilt";
-        var victim = ours[chance.Next(ours.Length)];
-        var key = victim.Key();
         try
         {
-            if (chance.Next(2) == 0 || type == Kinds.ConfigMap)
-                await Inside(cluster).DeleteAsync(type, key, new DeletePreconditions(victim.Text("metadata", "uid"), null), ct);
-            else
-                using (await Inside(cluster).MergePatchAsync(type, key, """{"spec":{"interval":"99m"},"metadata":{"labels":{"spoilt":"true"}}}"""u8.ToArray(), ct)) { }
+            using var made = await Inside(cluster).CreateAsync(type, ns, Bytes(type, ns, name, content), ct);
+            Foreign.Add(ForeignObject.Of(cluster, type, made.RootElement));
         }
         catch (ApiException)
         {
-            // It went by itself in the meantime.
-        }
-
-        return $"{cluster}: somebody spoils {type.Kind} {key}";
-    }
-
-    /// <summary>One line of the audit log of a cluster's API server: who deletes what.</summary>
-    public void Audit(string fullName, JsonElement entry)
-    {
-        if (entry.Text("verb") != "delete" || entry.Text("objectRef", "resource") != "helmreleases" || entry.Find("responseStatus", "code")?.GetInt32() is not 200
-            || entry.Text("userAgent") is DrillPeople.UserAgent or FluxAgent)
-            return;
-        var (cluster, app) = (fullName[(_prefix.Length + 1)..], entry.Text("objectRef", "name"));
-        lock (_unordered)
-        {
-            if (!Model.Ordered.Contains((cluster, app)))
-                _unordered.Add($"{cluster}: HelmRelease {app} was deleted, and nobody had ordered that");
+            // Its namespace is just going.
         }
     }
 
@@ -201,8 +239,8 @@ internal sealed class DrillFleet : IAsyncDisposable
 
         var ns = HomeOf(cluster);
         using (await Inside(cluster).CreateAsync(Kinds.Namespace, null, Bytes(Kinds.Namespace, "", ns, []), ct)) { }
-        await PlantAsync(cluster, Kinds.ConfigMap, ns, "of-others", new JsonObject { ["data"] = new JsonObject { ["a"] = "b" } }, ct);
-        await PlantAsync(cluster, Kinds.ConfigMap, "default", "of-others", new JsonObject { ["data"] = new JsonObject { ["a"] = "b" } }, ct);
+        await PlantAsync(cluster, Kinds.ConfigMap, ns, "of-others", Data(), ct);
+        await PlantAsync(cluster, Kinds.ConfigMap, "default", "of-others", Data(), ct);
         var source = new JsonObject { ["spec"] = new JsonObject { ["url"] = "https://others.invalid", ["interval"] = "1h0m0s" } };
         await PlantAsync(cluster, Era.HelmRepository(), ns, "of-others", source, ct);
         await PlantAsync(cluster, Era.HelmRelease(), ns, "of-others", ReleaseBody("of-others"), ct);
@@ -213,6 +251,8 @@ internal sealed class DrillFleet : IAsyncDisposable
         }
     }
 
+    private static JsonObject Data() => new() { ["data"] = new JsonObject { ["a"] = "b" } };
+
     private static JsonObject ReleaseBody(string source) => new()
     {
         ["spec"] = new JsonObject
@@ -222,17 +262,15 @@ internal sealed class DrillFleet : IAsyncDisposable
         },
     };
 
-    private async Task PlantAsync(string cluster, ResourceType type, string ns, string name, JsonObject content, CancellationToken ct)
-    {
-        using var made = await Inside(cluster).CreateAsync(type, ns, Bytes(type, ns, name, content), ct);
-        Foreign.Add(ForeignObject.Of(cluster, type, made.RootElement));
-    }
-
     private static byte[] Bytes(ResourceType type, string ns, string name, JsonObject content)
     {
         content["apiVersion"] = type.ApiVersion;
         content["kind"] = type.Kind;
-        content["metadata"] = type.Namespaced ? new JsonObject { ["name"] = name, ["namespace"] = ns } : new JsonObject { ["name"] = name };
+        var metadata = content["metadata"] as JsonObject ?? [];
+        content["metadata"] ??= metadata;
+        metadata["name"] = name;
+        if (type.Namespaced)
+            metadata["namespace"] = ns;
         return JsonSerializer.SerializeToUtf8Bytes(content);
     }
 }

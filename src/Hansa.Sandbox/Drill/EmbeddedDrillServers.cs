@@ -18,6 +18,8 @@ internal sealed class EmbeddedDrillServers(EmbeddedApiServer server) : IDrillSer
 
     private sealed class Cluster(EmbeddedCluster cluster) : IDrillCluster
     {
+        private bool _forgets;
+
         public string Name => cluster.Name;
 
         public string Kubeconfig => cluster.Kubeconfig;
@@ -29,12 +31,30 @@ internal sealed class EmbeddedDrillServers(EmbeddedApiServer server) : IDrillSer
             Credentials = new Credentials.Bearer(cluster.AdminToken),
         };
 
+        public string Secret => cluster.AdminToken;
+
         public long Writes => cluster.Revision;
 
         public ApiClient OpenInside(string userAgent) => InsideClient.Open(cluster, userAgent, TimeProvider.System);
 
-        public Task<string> TroubleAsync(Random chance, CancellationToken ct) => Task.FromResult(DrillFaults.Add(cluster.Faults, chance));
+        public Task<string> TroubleAsync(Random chance, CancellationToken ct) => Task.FromResult(chance.Next(6) == 0 ? Forget() : DrillFaults.Add(cluster.Faults, chance));
 
-        public void Heal() => cluster.Faults.Heal();
+        public void Isolate() => cluster.Faults.Partition();
+
+        public void Heal()
+        {
+            if (_forgets)
+                cluster.Compact();
+            _forgets = false;
+            cluster.Faults.Heal();
+        }
+
+        // What happens until it is healed, no watch will ever tell.
+        private string Forget()
+        {
+            _forgets = true;
+            DrillFaults.RefuseWatches(cluster.Faults);
+            return "its watches end and none begins, and meanwhile its history is forgotten";
+        }
     }
 }

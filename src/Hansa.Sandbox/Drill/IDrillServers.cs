@@ -22,6 +22,9 @@ internal interface IDrillCluster
     /// <summary>What <see cref="Kubeconfig"/> says.</summary>
     ConnectionDescription Connection { get; }
 
+    /// <summary>The credential in it.</summary>
+    string Secret { get; }
+
     /// <summary>Grows with each write of the controller and of the stand-in for Flux.</summary>
     long Writes { get; }
 
@@ -29,6 +32,9 @@ internal interface IDrillCluster
 
     /// <summary>Something goes wrong by chance; what.</summary>
     Task<string> TroubleAsync(Random chance, CancellationToken ct);
+
+    /// <summary>Nobody reaches it until it is healed.</summary>
+    void Isolate();
 
     /// <summary>Nothing goes wrong from now on.</summary>
     void Heal();

@@ -22,4 +22,5 @@ internal interface IDrillTime
 /// <param name="Look">Between two looks at what holds, in peace.</param>
 /// <param name="Patience">Until everything must hold.</param>
 /// <param name="Rest">In which nothing is written, once everything holds.</param>
-internal sealed record DrillTempo(TimeSpan LongestPause, TimeSpan Look, TimeSpan Patience, TimeSpan Rest);
+/// <param name="UntilNobodyLeads">From the last renewal of a Lease until nothing of its holder can be under way any more.</param>
+internal sealed record DrillTempo(TimeSpan LongestPause, TimeSpan Look, TimeSpan Patience, TimeSpan Rest, TimeSpan UntilNobodyLeads);

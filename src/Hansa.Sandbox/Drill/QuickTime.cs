@@ -1,7 +1,7 @@
 namespace Hansa.Sandbox.Drill;
 
 /// <summary>Time that passes fifty times as fast as it does, and jumps with every timer.</summary>
-internal sealed class QuickTime(DateTimeOffset start) : IDrillTime
+internal sealed class QuickTime(DateTimeOffset start, TimeSpan patience) : IDrillTime
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(4);
@@ -12,7 +12,7 @@ internal sealed class QuickTime(DateTimeOffset start) : IDrillTime
 
     public TimeSpan Elapsed => _clock.Elapsed;
 
-    public DrillTempo Tempo { get; } = new(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(20), TimeSpan.FromSeconds(40));
+    public DrillTempo Tempo { get; } = new(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(10), patience, TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(40));
 
     public async Task TickAsync(CancellationToken ct)
     {

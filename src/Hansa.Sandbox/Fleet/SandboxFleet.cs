@@ -111,6 +111,9 @@ public sealed class SandboxFleet : IAsyncDisposable
     /// <summary>Attaches every cluster, in workspace <see cref="AttachedIn"/>; <see cref="RunAsync"/> has to run.</summary>
     public Task AttachAsync(CancellationToken ct) => FleetAttachment.AttachAsync(InsideOf(Management), Clusters.Select(name => (name, KubeconfigOf(name))), _clock, ct);
 
+    /// <summary>Says in a line how the fleet stands, whenever that changes, until cancelled.</summary>
+    public Task TellAsync(IProgress<string> told, CancellationToken ct) => new FleetStatusLine(InsideOf(Management), Clusters.Length, told).RunAsync(_clock, ct);
+
     /// <summary>The workspace of <see cref="AttachAsync"/>.</summary>
     public const string AttachedIn = FleetAttachment.Workspace;
 

@@ -67,6 +67,29 @@ public abstract class RolesAndBindings(ApiUnderTest server) : Case(server)
     }
 
     [Fact]
+    public async Task Who_speaks_for_a_service_account_is_in_its_groups_unless_others_are_named()
+    {
+        (string, string) account = ("Impersonate-User", $"system:serviceaccount:{Namespace}:sa");
+        await PostRoleAsync("r", """{"apiGroups":[""],"resources":["pods"],"verbs":["list"]}""");
+        (await PostAsync(Bindings, $$$"""{"metadata":{"name":"b"},"roleRef":{"kind":"Role","name":"r"},"subjects":[{"kind":"Group","name":"system:serviceaccounts:{{{Namespace}}}"}]}""")).HasCode(201);
+
+        await ApiUnderTest.UntilAsync("the group is granted", async () => (await SendAsync(new Call("GET", Pods) { Headers = [account] })).Code == 200);
+
+        (await SendAsync(new Call("GET", Pods) { Headers = [account, ("Impersonate-Group", "others")] })).HasCode(403);
+    }
+
+    [Fact]
+    public async Task Who_answers_for_an_api_server_of_their_own_may_delegate_to_this_one()
+    {
+        var delegator = (await GetAsync($"{Rbac}/clusterroles/system:auth-delegator")).Is(200);
+
+        Expect.Json("""
+            [{"verbs":["create"],"apiGroups":["authentication.k8s.io"],"resources":["tokenreviews"]},
+             {"verbs":["create"],"apiGroups":["authorization.k8s.io"],"resources":["subjectaccessreviews"]}]
+            """, delegator["rules"]);
+    }
+
+    [Fact]
     public async Task A_review_answers_for_oneself()
     {
         await GrantAsync("""{"apiGroups":[""],"resources":["pods"],"verbs":["get"]}""");
@@ -206,6 +229,29 @@ public abstract class RolesAndBindings(ApiUnderTest server) : Case(server)
 
         Expect.Json("""{"clusterRoleSelectors":[{"matchLabels":{"rbac.authorization.k8s.io/aggregate-to-view":"true"}}]}""", view["aggregationRule"]);
         Assert.NotEmpty(view["rules"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Whoever_makes_something_by_an_update_may_create_it()
+    {
+        var lease = $"/apis/coordination.k8s.io/v1/namespaces/{Namespace}/leases/l";
+        await GrantAsync("""{"apiGroups":["coordination.k8s.io"],"resources":["leases"],"verbs":["update"]}""");
+
+        var why = Server.Since(1, 27) ? $"User \"{_user}\" cannot create resource \"leases\" in API group \"coordination.k8s.io\" in the namespace \"{Namespace}\"" : "";
+        (await AsAsync("PUT", lease, """{"metadata":{"name":"l"}}""")).Fails(403, "Forbidden",
+            $"leases.coordination.k8s.io \"l\" is forbidden: {why}", """{"name":"l","group":"coordination.k8s.io","kind":"leases"}""");
+    }
+
+    [Fact]
+    public async Task The_right_to_create_is_asked_of_the_group_of_the_request()
+    {
+        await GrantAsync("""{"apiGroups":["events.k8s.io"],"resources":["events"],"verbs":["create","update"]}""");
+        var events = $"/apis/events.k8s.io/v1/namespaces/{Namespace}/events";
+
+        (await AsAsync("PUT", $"{events}/e", $$$"""
+            {"metadata":{"name":"e"},"eventTime":"2024-01-02T03:04:05.000000Z","reportingController":"a.b/c","reportingInstance":"i","action":"a","reason":"r","type":"Normal",
+            "regarding":{"kind":"Pod","name":"p","namespace":"{{{Namespace}}}"} }
+            """)).HasCode(201);
     }
 
     [Fact]

@@ -149,6 +149,45 @@ public abstract class AppliedBuiltIns(ApiUnderTest server) : Case(server)
         Expect.Json("""{"f:stringData":{"f:a":{}}}""", Fields(again, "m1"));
     }
 
+    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
+    [Fact]
+    public async Task Kubectl_does_not_conflict_with_what_it_applied_itself()
+    {
+        await CreateByKubectlAsync();
+
+        var applied = (await ApplyAsync($"{ConfigMaps}/c", "kubectl", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"data":{"z":"<1>","a":"2"}}""")).Is(200);
+
+        Expect.Json("""{"a":"2","b":"1","z":"<1>"}""", applied["data"]);
+        Assert.Equal("""{"apiVersion":"v1","data":{"a":"2","z":"\u003c1\u003e"},"kind":"ConfigMap","metadata":{"name":"c"}}""" + "\n", applied.Text("metadata", "annotations", LastApplied));
+    }
+
+    [Fact]
+    public async Task What_somebody_changed_since_is_a_conflict_for_kubectl_too()
+    {
+        await CreateByKubectlAsync();
+        (await PatchAsync($"{ConfigMaps}/c?fieldManager=other", """{"data":{"a":"3"}}""")).HasCode(200);
+
+        Assert.Equal("Apply failed with 1 conflict: conflict with \"other\" using v1: .data.a", (await ApplyAsync($"{ConfigMaps}/c", "kubectl",
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"data":{"a":"2","b":"2"}}""")).Is(409).Text("message"));
+    }
+
+    [Fact]
+    public async Task Nobody_else_may_change_what_kubectl_applied()
+    {
+        await CreateByKubectlAsync();
+
+        (await ApplyAsync($"{ConfigMaps}/c", "m1", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"data":{"a":"2"}}""")).HasCode(409);
+    }
+
+    private async Task CreateByKubectlAsync()
+    {
+        const string Configuration = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"data":{"a":"1","b":"1"}}""";
+        var body = JsonReading.Parse(Configuration).AsObject();
+        body["metadata"]!["annotations"] = new JsonObject { [LastApplied] = Configuration };
+        (await PostAsync($"{ConfigMaps}?fieldManager=kubectl-client-side-apply", body.ToJsonString())).HasCode(201);
+    }
+
     private static string Deployment(string containers) => $$$$"""
         {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"selector":{"matchLabels":{"app":"d"}},
         "template":{"metadata":{"labels":{"app":"d"}},"spec":{"containers":{{{{containers}}}} }} }}

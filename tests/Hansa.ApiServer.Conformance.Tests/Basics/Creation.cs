@@ -29,6 +29,23 @@ public abstract class Creation(ApiUnderTest server) : Case(server)
     }
 
     [Fact]
+    public async Task A_generation_is_not_negative() =>
+        (await PostAsync(ConfigMaps, """{"metadata":{"name":"c1","generation":-1}}""")).IsInvalid("ConfigMap", "c1",
+            Cause.Invalid("metadata.generation", "-1", "must be greater than or equal to 0"));
+
+    [Fact]
+    public async Task A_generation_of_0_stays_when_the_object_is_marked()
+    {
+        (await PostAsync(ConfigMaps, """{"metadata":{"name":"c1","generation":0,"finalizers":["a.b/c"]}}""")).HasCode(201);
+        (await PostAsync(ConfigMaps, """{"metadata":{"name":"c2","generation":3,"finalizers":["a.b/c"]}}""")).HasCode(201);
+
+        Assert.Null((await DeleteAsync($"{ConfigMaps}/c1")).Is(200).At("metadata", "generation"));
+        Assert.Equal("4", (await DeleteAsync($"{ConfigMaps}/c2")).Is(200).At("metadata", "generation")?.ToString());
+        await PatchAsync($"{ConfigMaps}/c1", """{"metadata":{"finalizers":null}}""");
+        await PatchAsync($"{ConfigMaps}/c2", """{"metadata":{"finalizers":null}}""");
+    }
+
+    [Fact]
     public async Task Creating_a_name_twice_is_AlreadyExists()
     {
         await CreateConfigMapAsync("c1");

@@ -68,6 +68,25 @@ public abstract class Updates(ApiUnderTest server) : Case(server)
         Assert.Contains("Precondition failed: UID in precondition: 11111111-1111-1111-1111-111111111111, UID in object meta: ", answer.Text("message"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("api/v1", "configmaps", "configmaps", "{}")]
+    [InlineData("api/v1", "services", "services/specs", """{"spec":{"ports":[{"port":80}]}}""")]
+    [InlineData("api/v1", "endpoints", "services/endpoints", "{}")]
+    [InlineData("apis/coordination.k8s.io/v1", "leases", "leases", "{}")]
+    [InlineData("apis/networking.k8s.io/v1", "ingresses", "ingress", """{"spec":{"defaultBackend":{"service":{"name":"s","port":{"number":80}}}}}""")]
+    public async Task What_is_gone_is_neither_updated_nor_made_again(string group, string resource, string folder, string content)
+    {
+        Assert.SkipUnless(resource != "services" || Server.Since(1, 23), "an older server looks for a Service first");
+        var body = JsonReading.Parse(content).AsObject();
+        body["metadata"] = new JsonObject { ["name"] = "gone", ["uid"] = "11111111-1111-1111-1111-111111111111" };
+
+        var answer = (await PutAsync($"/{group}/namespaces/{Namespace}/{resource}/gone", body.ToJsonString())).Is(409);
+
+        Assert.Equal("Conflict", answer.Text("reason"));
+        var place = Server.Since(1, 27) ? $"StorageError: invalid object, Code: 4, Key: /registry/{folder}/{Namespace}/gone, ResourceVersion: 0, AdditionalErrorMsg: " : "";
+        Assert.EndsWith($"{place}Precondition failed: UID in precondition: 11111111-1111-1111-1111-111111111111, UID in object meta: ", answer.Text("message"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_body_names_the_object_of_the_URL()
     {

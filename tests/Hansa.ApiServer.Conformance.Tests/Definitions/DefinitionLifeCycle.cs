@@ -107,6 +107,22 @@ public abstract class DefinitionLifeCycle(ApiUnderTest server) : Case(server)
     }
 
     [Fact]
+    public async Task A_field_that_is_declared_no_more_is_not_read_any_more()
+    {
+        const string Schema = """{"type":"object","properties":{"spec":{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}} }} }""";
+        await Server.DefineAsync(_gadgets.Json(Schema));
+        (await PostAsync(Items, _gadgets.Item("g1", ""","spec":{"a":"1","b":"2"}"""))).HasCode(201);
+
+        (await PatchAsync(_gadgets.Path, """[{"op":"remove","path":"/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/b"}]""", JsonPatch)).HasCode(200);
+
+        await UntilAsync($"{Items}/g1", "has lost it", found => found.At("spec", "b") is null);
+        Assert.Equal("""{"a":"1"}""", (await GetAsync(Items)).Is(200).At("items", 0, "spec")?.ToJsonString());
+        var changed = (await PatchAsync($"{Items}/g1?fieldValidation=Strict", """{"metadata":{"annotations":{"x":"y"}}}""")).HasCode(200);
+        Assert.Null(changed.Header("Warning"));
+        Assert.Equal("""{"a":"1"}""", changed.Json.At("spec")?.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_version_that_is_not_served_is_not_found()
     {
         await DefineAsync(spec => { WithSecondVersion(spec); spec["versions"]![1]!["served"] = false; });

@@ -96,6 +96,12 @@ public abstract class InvalidDefinitions(ApiUnderTest server) : Case(server)
         await IsRefusedAsync("""{"type":"object","properties":{"metadata":{"type":"object","properties":{"labels":{"type":"object"}}}}}""",
             new Cause("FieldValueForbidden", $"{Schema}.properties[metadata]", "Forbidden: must not specify anything other than name and generateName, but metadata is implicitly specified"));
 
+    [Theory]
+    [InlineData("apiVersion")]
+    [InlineData("kind")]
+    public async Task Version_and_kind_are_text(string field) =>
+        await IsRefusedAsync($$$"""{"type":"object","properties":{"{{{field}}}":{"type":"integer"} } }""", Cause.Invalid($"{Schema}.properties[{field}].type", "\"integer\"", "must be string"));
+
     [Fact]
     public async Task A_field_has_a_type() =>
         await FieldIsRefusedAsync("{}", Cause.Required($"{X}.type", "must not be empty for specified object fields"));

@@ -43,6 +43,18 @@ public abstract class Owners(ApiUnderTest server) : Case(server)
     }
 
     [Fact]
+    public async Task In_the_foreground_a_dependent_of_another_owner_stays()
+    {
+        var (owner, other) = (await CreateConfigMapAsync("o"), await CreateConfigMapAsync("p"));
+        await CreateDependentAsync("d", owner, $$""","blockOwnerDeletion":true},{"apiVersion":"v1","kind":"ConfigMap","name":"p","uid":"{{other.Uid()}}" """);
+
+        (await DeleteAsync($"{ConfigMaps}/o", """{"propagationPolicy":"Foreground"}""")).HasCode(200);
+
+        await UntilAsync($"{ConfigMaps}/o", "goes", found => found is null);
+        Assert.Equal("p", Assert.Single((await GetAsync($"{ConfigMaps}/d")).Is(200).At("metadata", "ownerReferences")!.AsArray()).Text("name"));
+    }
+
+    [Fact]
     public async Task A_dependent_of_nobody_is_collected()
     {
         (await PostAsync(ConfigMaps, """{"metadata":{"name":"d","ownerReferences":[{"apiVersion":"v1","kind":"ConfigMap","name":"o","uid":"nobody"}]}}""")).HasCode(201);

@@ -143,6 +143,31 @@ public abstract class Selecting(ApiUnderTest server) : Case(server)
         Assert.Equal(["about-p1"], (await GetAsync($"{events}?fieldSelector=involvedObject.name%3Dp1,involvedObject.kind%3DPod")).Is(200).Names());
     }
 
+    [Fact]
+    public async Task Events_are_selected_by_their_source_and_in_the_words_of_either_group()
+    {
+        var events = $"/api/v1/namespaces/{Namespace}/events";
+        foreach (var name in new[] { "e1", "e2" })
+            (await PostAsync(events, $$$$"""{"metadata":{"name":"{{{{name}}}}","namespace":"{{{{Namespace}}}}"},"involvedObject":{"kind":"Pod","name":"about-{{{{name}}}}","namespace":"{{{{Namespace}}}}"},"source":{"component":"{{{{name}}}}-maker"},"reason":"R","message":"M","type":"Normal"}""")).HasCode(201);
+
+        Assert.Equal(["e1"], (await GetAsync($"{events}?fieldSelector=source%3De1-maker")).Is(200).Names());
+        if (Server.Since(1, 27)) // older ones do not know every label of the newer group
+            Assert.Equal(["e2"], (await GetAsync($"/apis/events.k8s.io/v1/namespaces/{Namespace}/events?fieldSelector=regarding.name%3Dabout-e2")).Is(200).Names());
+    }
+
+    [Fact]
+    public async Task Nodes_are_selected_by_whether_they_take_pods()
+    {
+        var (open, closed) = (Server.UniqueName("open"), Server.UniqueName("closed"));
+        (await PostAsync("/api/v1/nodes", $$"""{"metadata":{"name":"{{open}}"} }""")).HasCode(201);
+        (await PostAsync("/api/v1/nodes", $$"""{"metadata":{"name":"{{closed}}"},"spec":{"unschedulable":true} }""")).HasCode(201);
+
+        var taking = (await GetAsync("/api/v1/nodes?fieldSelector=spec.unschedulable%3Dfalse")).Is(200).Names();
+
+        Assert.Contains(open, taking);
+        Assert.DoesNotContain(closed, taking);
+    }
+
     private async Task FillAsync()
     {
         for (var i = 1; i <= 5; i++)

@@ -37,6 +37,14 @@ public abstract class MergePatching(ApiUnderTest server) : Case(server)
         Expect.Json("""{"reason":"FieldValueInvalid","message":"Invalid value: \"x\": field is immutable","field":"metadata.uid"}""", uid.At("details", "causes", 0));
     }
 
+    [Fact]
+    public async Task An_old_version_is_noticed_before_another_uid()
+    {
+        await CreateConfigMapAsync("c1");
+
+        Assert.Contains("the object has been modified", (await PatchAsync($"{ConfigMaps}/c1", """{"metadata":{"uid":"x","resourceVersion":"1"}}""")).Is(409).Text("message"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"kind":"Secret"}""", "converting (v1.Secret) to (core.ConfigMap): unknown conversion")]
     [InlineData("""{"apiVersion":"v9"}""", "no kind \"ConfigMap\" is registered for version \"v9\" in scheme \"")]

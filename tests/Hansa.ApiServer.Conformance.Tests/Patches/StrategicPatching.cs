@@ -122,6 +122,24 @@ public abstract class StrategicPatching(ApiUnderTest server) : Case(server)
     }
 
     [Fact]
+    public async Task What_is_not_there_cannot_be_replaced()
+    {
+        Assert.SkipUnless(Server.Since(1, 27), "older servers store the directive");
+        await CreateDeploymentAsync();
+
+        Assert.Null((await PatchTemplateAsync("""{"nodeSelector":{"$patch":"replace","e":"f"}}""")).At("spec", "template", "spec", "nodeSelector"));
+    }
+
+    [Fact]
+    public async Task A_patch_keeps_to_the_order_that_it_sets()
+    {
+        await CreateDeploymentAsync();
+
+        (await PatchAsync($"{Deployments}/d1", """{"spec":{"template":{"spec":{"$setElementOrder/containers":[{"name":"c1"}],"containers":[{"name":"c2","image":"x"}]}}}}""", StrategicMergePatch)).Fails(
+            500, null, "The order in patch list:\n[map[image:x name:c2]]\n doesn't match $setElementOrder list:\n[map[name:c1]]\n");
+    }
+
+    [Fact]
     public async Task An_unknown_directive_is_an_error()
     {
         await CreateDeploymentAsync();

@@ -70,7 +70,6 @@ public abstract class Case(ApiUnderTest server) : IAsyncLifetime
     /// <summary>The text about a value of more bytes than allowed.</summary>
     protected string TooLong(int bytes) => Server.Since(1, 27) ? $"Too long: may not be more than {bytes} bytes" : $"Too long: must have at most {bytes} bytes";
 
-    /// <summary>A list that stood in the query, as messages show it.</summary>
     /// <summary>What an object is told that names another namespace than the URL.</summary>
     protected string OtherNamespace(string given) => Server.Since(1, 34)
         ? "the namespace of the provided object does not match the namespace sent on the request"
@@ -79,6 +78,7 @@ public abstract class Case(ApiUnderTest server) : IAsyncLifetime
     /// <summary>What is said of a field of an owner reference that is empty.</summary>
     protected string Empty(string field) => Server.Since(1, 34) ? "must not be empty" : $"{field} must not be empty";
 
+    /// <summary>A list that stood in the query, as messages show it.</summary>
     protected string Shown(string value) => Server.Since(1, 27) ? $"[\"{value}\"]" : $"[]string{{\"{value}\"}}";
 
     /// <summary>A new ConfigMap, as answered.</summary>

@@ -71,6 +71,17 @@ public abstract class OpenApi(ApiUnderTest server) : Case(server)
     }
 
     [Fact]
+    public async Task A_quantity_is_a_text_or_a_number()
+    {
+        const string Quantity = "io.k8s.apimachinery.pkg.api.resource.Quantity";
+
+        var schemas = (await GetAsync("/openapi/v3/api/v1")).Is(200).At("components", "schemas")!;
+
+        Expect.Contains("""{"oneOf":[{"type":"string"},{"type":"number"}]}""", schemas[Quantity]);
+        Assert.Contains($"#/components/schemas/{Quantity}", schemas.At("io.k8s.api.core.v1.ResourceRequirements", "properties", "limits")!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_custom_resource_has_its_own_schema()
     {
         await Server.WidgetsAsync();

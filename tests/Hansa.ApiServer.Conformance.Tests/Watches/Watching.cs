@@ -19,6 +19,16 @@ public abstract class Watching(ApiUnderTest server) : Case(server)
     }
 
     [Fact]
+    public async Task A_token_of_a_list_means_nothing_to_a_watch_from_a_revision()
+    {
+        var made = await CreateConfigMapAsync("c1", """{"own":""}""");
+        await using var watch = await WatchAsync(ConfigMaps, $"{Own}&resourceVersion={made.ResourceVersion()}&continue=x");
+
+        var next = await CreateConfigMapAsync("c2", """{"own":""}""");
+        Expect.Json(next, await watch.NextAsync("ADDED", "c2"));
+    }
+
+    [Fact]
     public async Task It_ends_at_its_timeout()
     {
         await CreateConfigMapAsync("c1", """{"own":""}""");

@@ -66,4 +66,19 @@ public sealed class DefinitionControllerTests
             await cluster.Cluster.Settled;
         }
     }
+
+    [Fact]
+    public async Task A_definition_gets_the_names_that_it_waits_for_when_they_come_free()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await cluster.CreateAsync(Definitions, Widgets());
+        await cluster.CreateAsync(Definitions, Widgets(plural: "gadgets"));
+        var gadgets = WidgetPath.Replace("widgets", "gadgets", StringComparison.Ordinal);
+        (await cluster.GetAsync(gadgets)).Expect(404);
+
+        (await cluster.DeleteAsync($"{Definitions}/widgets.demo.example.com")).Expect(200);
+        await cluster.Cluster.Settled;
+
+        (await cluster.GetAsync(gadgets)).Expect(200);
+    }
 }

@@ -92,6 +92,64 @@ public sealed class GarbageCollectorTests
     }
 
     [Fact]
+    public async Task In_the_foreground_a_dependent_that_another_owner_holds_stays_and_lets_go()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var first = await cluster.CreateAsync(ConfigMaps, ConfigMap("first"));
+        var second = await cluster.CreateAsync(ConfigMaps, ConfigMap("second"));
+        var owned = ConfigMap("owned").OwnedBy("first", first.Uid, blocks: true);
+        owned["metadata"]!["ownerReferences"]!.AsArray().Add(ConfigMap("x").OwnedBy("second", second.Uid)["metadata"]!["ownerReferences"]![0]!.DeepClone());
+        await cluster.CreateAsync(ConfigMaps, owned);
+
+        (await cluster.DeleteAsync(ConfigMaps + "/first", """{"propagationPolicy":"Foreground"}""")).Expect(200);
+        await cluster.Cluster.Settled;
+
+        (await cluster.GetAsync(ConfigMaps + "/first")).Expect(404);
+        var left = (await cluster.GetAsync(ConfigMaps + "/owned")).Expect(200).Json["metadata"]!["ownerReferences"]!.AsArray();
+        Assert.Equal("second", (string?)Assert.Single(left)!["name"]);
+    }
+
+    [Fact]
+    public async Task An_owner_lets_go_once_nobody_names_it_as_blocking_any_more()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var owner = await cluster.CreateAsync(ConfigMaps, ConfigMap("owner"));
+        await cluster.CreateAsync(ConfigMaps, ConfigMap("slow").OwnedBy("owner", owner.Uid, blocks: true).With("finalizers", new JsonArray("demo.example.com/x")));
+        (await cluster.DeleteAsync(ConfigMaps + "/owner", """{"propagationPolicy":"Foreground"}""")).Expect(200);
+        await cluster.Cluster.Settled;
+
+        (await cluster.PatchAsync(ConfigMaps + "/slow", """{"metadata":{"ownerReferences":null}}""")).Expect(200);
+        await cluster.Cluster.Settled;
+
+        (await cluster.GetAsync(ConfigMaps + "/owner")).Expect(404);
+    }
+
+    /// <summary>A backup is restored before the definitions of what owns it.</summary>
+    [Fact]
+    public async Task An_owner_of_a_kind_that_is_not_there_may_be()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+
+        await cluster.CreateAsync(ConfigMaps, OwnedByWidget("owned", "no-such-uid"));
+
+        (await cluster.GetAsync(ConfigMaps + "/owned")).Expect(200);
+    }
+
+    [Fact]
+    public async Task Dependents_go_with_an_owner_whose_kind_goes()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await cluster.CreateAsync(Definitions, Widgets());
+        var owner = await cluster.CreateAsync(WidgetPath, Widget("owner"));
+        await cluster.CreateAsync(ConfigMaps, OwnedByWidget("owned", owner.Uid));
+
+        (await cluster.DeleteAsync(Definitions + "/widgets.demo.example.com")).Expect(200);
+        await cluster.Cluster.Settled;
+
+        (await cluster.GetAsync(ConfigMaps + "/owned")).Expect(404);
+    }
+
+    [Fact]
     public async Task Owners_that_own_each_other_go_together()
     {
         await using var cluster = await TestCluster.StartAsync();
@@ -104,5 +162,14 @@ public sealed class GarbageCollectorTests
         await cluster.Cluster.Settled;
 
         (await cluster.GetAsync(ConfigMaps + "/second")).Expect(404);
+    }
+
+    private static JsonObject OwnedByWidget(string name, string uid)
+    {
+        var owned = ConfigMap(name).OwnedBy("owner", uid);
+        var reference = owned["metadata"]!["ownerReferences"]![0]!;
+        reference["apiVersion"] = "demo.example.com/v1";
+        reference["kind"] = "Widget";
+        return owned;
     }
 }

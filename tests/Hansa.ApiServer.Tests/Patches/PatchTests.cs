@@ -4,6 +4,7 @@ using Hansa.ApiServer.BuiltIn;
 using Hansa.ApiServer.Errors;
 using Hansa.ApiServer.Patches;
 using Hansa.ApiServer.Resources;
+using Hansa.ApiServer.Schemas;
 
 namespace Hansa.ApiServer.Tests.Patches;
 
@@ -55,6 +56,7 @@ public sealed class JsonPatchTests
     [InlineData("""{"a":{"b":1}}""", """[{"op":"replace","path":"/a/b","value":2}]""", """{"a":{"b":2}}""")]
     [InlineData("""{"a":[1,2]}""", """[{"op":"replace","path":"/a/1","value":3}]""", """{"a":[1,3]}""")]
     [InlineData("""{"a":1}""", """[{"op":"replace","path":"","value":{"b":2}}]""", """{"b":2}""")]
+    [InlineData("""{"a":1}""", """[{"op":"replace","path":"/b","value":2}]""", """{"a":1,"b":2}""")]
     [InlineData("""{"a":{"b":1},"c":{}}""", """[{"op":"move","from":"/a/b","path":"/c/d"}]""", """{"a":{},"c":{"d":1}}""")]
     [InlineData("""{"a":{"b":1}}""", """[{"op":"copy","from":"/a","path":"/c"}]""", """{"a":{"b":1},"c":{"b":1}}""")]
     [InlineData("""{"a/b":1,"c~d":2}""", """[{"op":"remove","path":"/a~1b"},{"op":"remove","path":"/c~0d"}]""", "{}")]
@@ -68,7 +70,9 @@ public sealed class JsonPatchTests
     [InlineData("""[{"op":"test","path":"/a","value":2}]""", 422)]
     [InlineData("""[{"op":"remove","path":"/b"}]""", 422)]
     [InlineData("""[{"op":"remove","path":""}]""", 422)]
-    [InlineData("""[{"op":"replace","path":"/b","value":1}]""", 422)]
+    [InlineData("""[{"op":"replace","path":"/b/c","value":1}]""", 422)]
+    [InlineData("""[{"op":"replace","path":"/l/1","value":1}]""", 422)]
+    [InlineData("""[{"op":"replace","path":"/l/-","value":1}]""", 422)]
     [InlineData("""[{"op":"add","path":"/b/c","value":1}]""", 422)]
     [InlineData("""[{"op":"add","path":"/l/5","value":1}]""", 422)]
     [InlineData("""[{"op":"add","path":"/l/-1","value":1}]""", 422)]
@@ -122,6 +126,9 @@ public sealed class StrategicMergeTests
     [InlineData("""{"metadata":{"$deleteFromPrimitiveList/finalizers":["a/x"]}}""", "metadata.finalizers", """["a/y"]""")]
     [InlineData("""{"spec":{"strategy":{"$patch":"replace","type":"Recreate"}}}""", "spec.strategy", """{"type":"Recreate"}""")]
     [InlineData("""{"spec":{"strategy":{"$patch":"delete"}}}""", "spec.strategy", "null")]
+    [InlineData("""{"spec":{"template":{"spec":{"nodeSelector":{"$patch":"replace","x":"y"}}}}}""", "spec.template.spec.nodeSelector", "null")]
+    [InlineData("""{"spec":{"template":{"spec":{"affinity":{"nodeAffinity":{"$patch":"replace"},"podAffinity":{}}}}}}""", "spec.template.spec.affinity", """{"podAffinity":{}}""")]
+    [InlineData("""{"spec":{"template":{"spec":{"tolerations":[{"key":"n"},{"$patch":"replace"}]}}}}""", "spec.template.spec.tolerations", """[{"key":"n"}]""")]
     public void Lists_and_maps_are_merged_as_the_kind_says(string patch, string path, string expected)
     {
         JsonNode? node = Apply(patch);
@@ -140,10 +147,43 @@ public sealed class StrategicMergeTests
     }
 
     [Theory]
+    [InlineData("""{"metadata":{"$setElementOrder/finalizers":["a/y","a/z"],"finalizers":["a/z","a/y"]}}""", "[a/z a/y]", "[a/y a/z]")]
+    [InlineData("""{"spec":{"template":{"spec":{"$setElementOrder/containers":[{"name":"b"}],"containers":[{"name":"a","ports":null}]}}}}""", "[map[name:a ports:<nil>]]", "[map[name:b]]")]
+    public void A_patch_keeps_to_the_order_that_it_sets(string patch, string list, string order)
+    {
+        var refused = Assert.Throws<StatusException>(() => Apply(patch));
+
+        Assert.Equal((500, $"The order in patch list:\n{list}\n doesn't match $setElementOrder list:\n{order}\n"), (refused.Code, refused.Message));
+    }
+
+    [Fact]
+    public void Every_element_of_a_deleted_key_goes() => Assert.Equal("""[{"containerPort":81}]""", StrategicMerge.Apply(
+        Json("""{"spec":{"template":{"spec":{"containers":[{"name":"a","ports":[{"containerPort":80},{"containerPort":81},{"containerPort":80,"protocol":"UDP"}]}]}}}}"""),
+        Json("""{"spec":{"template":{"spec":{"containers":[{"name":"a","ports":[{"containerPort":80,"$patch":"delete"}]}]}}}}"""), Deployment)["spec"]!["template"]!["spec"]!["containers"]![0]!["ports"]!.ToJsonString());
+
+    [Fact]
+    public void Long_lists_are_merged_in_the_time_of_their_length()
+    {
+        var merged = StrategicMerge.Apply(Containers(0, 50_000), Containers(25_000, 50_000), Deployment);
+
+        Assert.Equal(75_000, merged["spec"]!["template"]!["spec"]!["containers"]!.AsArray().Count);
+    }
+
+    private static JsonObject Containers(int first, int count) => Json(
+        $$$$$"""{"spec":{"template":{"spec":{"containers":[{{{{{string.Join(',', Enumerable.Range(first, count).Select(i => $$"""{"name":"c{{i}}"}"""))}}}}}]}}}}""");
+
+    [Fact]
+    public void What_a_patch_deletes_has_no_place_in_its_order() => Assert.Equal("""[{"name":"b","image":"b:1"}]""",
+        Apply("""{"spec":{"template":{"spec":{"$setElementOrder/containers":[{"name":"b"}],"containers":[{"name":"a","$patch":"delete"},{"name":"b"}]}}}}""")["spec"]!["template"]!["spec"]!["containers"]!.ToJsonString());
+
+    [Theory]
     [InlineData("""{"$patch":"brew"}""")]
     [InlineData("""{"$patch":7}""")]
     public void A_directive_that_nobody_knows_is_refused(string patch) => Assert.Equal(500, Assert.Throws<StatusException>(() => Apply(patch)).Code);
 
-    private static JsonObject Apply(string patch) => StrategicMerge.Apply(
-        JsonNode.Parse(Live)!.AsObject(), JsonNode.Parse(patch)!.AsObject(), BuiltInTypes.For(new GroupVersionKind("apps", "v1", "Deployment")));
+    private static Schema Deployment => BuiltInTypes.For(new GroupVersionKind("apps", "v1", "Deployment"));
+
+    private static JsonObject Apply(string patch) => StrategicMerge.Apply(Json(Live), Json(patch), Deployment);
+
+    private static JsonObject Json(string text) => JsonNode.Parse(text)!.AsObject();
 }

@@ -29,4 +29,10 @@ public sealed class RecordedCaseTests(RecordedServer server) : IClassFixture<Rec
     [Fact]
     public void Every_accepted_difference_is_of_a_recording() =>
         Assert.All(AcceptedDifference.All, accepted => Assert.Contains(accepted.Case, RecordedCase.All));
+
+    [Theory]
+    [InlineData("*:body")]
+    [InlineData("*:body.items")]
+    public void A_difference_that_hides_whatever_is_answered_is_not_accepted(string place) =>
+        Assert.Throws<FormatException>(() => AcceptedDifference.Read($"a/001-case {place} Go: it hid empty lists"));
 }

@@ -58,6 +58,45 @@ public sealed class ValidationTests
     }
 
     [Fact]
+    public void What_stood_twice_before_may_still_stand_twice()
+    {
+        var old = Json("""{"spec":{"size":"big","tags":["a","a"]}}""");
+        var next = Json("""{"spec":{"size":"small","tags":["a","a","a"]}}""");
+
+        Assert.Empty(Validation.Validate(next, Schema, old, _ => []));
+        Assert.NotEmpty(Validation.Validate(next, Schema, Json("""{"spec":{"size":"big","tags":["a"]}}"""), _ => []));
+    }
+
+    [Fact]
+    public void An_embedded_object_is_checked_though_it_has_not_changed()
+    {
+        var schema = StructuralSchema.Read(Json("""{"type":"object","properties":{"emb":{"type":"object","x-kubernetes-embedded-resource":true,"x-kubernetes-preserve-unknown-fields":true},"n":{"type":"integer"}}}"""));
+
+        Assert.Equal(["emb.kind: Required value"], Validation.Validate(Json("""{"emb":{"apiVersion":"v1"},"n":2}"""), schema, Json("""{"emb":{"apiVersion":"v1"},"n":1}"""), _ => []).Select(error => error.ToString()));
+    }
+
+    [Fact]
+    public void Elements_of_a_long_list_find_what_they_were()
+    {
+        var before = Items(100_000, port: 1);
+        var after = Items(100_000, port: 2);
+        after["spec"]!["items"]!.AsArray().Add(new JsonObject { ["name"] = "new", ["port"] = "none" });
+
+        var errors = Validation.Validate(after, Schema, before, _ => []);
+
+        Assert.Equal("""spec.items[100000].port: Invalid value: "string": spec.items[100000].port in body must be of type integer: "string" """.Trim(), Assert.Single(errors).ToString());
+    }
+
+    private static JsonObject Items(int count, int port) => new()
+    {
+        ["spec"] = new JsonObject
+        {
+            ["size"] = "big",
+            ["items"] = new JsonArray([.. Enumerable.Range(0, count).Select(i => new JsonObject { ["name"] = $"n{i}", ["port"] = port })]),
+        },
+    };
+
+    [Fact]
     public void Unknown_fields_are_named_and_pruned_and_free_ones_kept()
     {
         var schema = StructuralSchema.Read(Json("""

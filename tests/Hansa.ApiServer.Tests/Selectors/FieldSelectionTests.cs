@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hansa.ApiServer.BuiltIn;
 using Hansa.ApiServer.Errors;
 using Hansa.ApiServer.Resources;
 using Hansa.ApiServer.Schemas;
@@ -51,6 +52,33 @@ public sealed class FieldSelectionTests
     [InlineData("=a")]
     public void A_text_that_is_no_selector_is_refused(string selector) =>
         Assert.Equal(400, Assert.Throws<StatusException>(() => FieldSelection.Parse(selector, BuiltIn)).Code);
+
+    [Theory]
+    [InlineData("v1", "nodes", "spec.unschedulable=false", "{}", true)]
+    [InlineData("v1", "nodes", "spec.unschedulable=true", """{"spec":{"unschedulable":true}}""", true)]
+    [InlineData("v1", "pods", "spec.hostNetwork=false", """{"spec":{}}""", true)]
+    [InlineData("v1", "pods", "spec.hostNetwork!=false", """{"spec":{"hostNetwork":true}}""", true)]
+    [InlineData("v1", "pods", "spec.nodeName=", """{"spec":{}}""", true)]
+    [InlineData("v1", "replicationcontrollers", "status.replicas=0", "{}", true)]
+    [InlineData("apps/v1", "replicasets", "status.replicas=0", """{"status":{}}""", true)]
+    [InlineData("apps/v1", "replicasets", "status.replicas=0", """{"status":{"replicas":2}}""", false)]
+    [InlineData("batch/v1", "jobs", "status.successful=0", "{}", true)]
+    [InlineData("batch/v1", "jobs", "status.successful=1", """{"status":{"succeeded":1}}""", true)]
+    [InlineData("v1", "events", "source=kubelet", """{"source":{"component":"kubelet"}}""", true)]
+    [InlineData("v1", "events", "source=c", """{"source":{},"reportingComponent":"c"}""", true)]
+    [InlineData("v1", "events", "source=", "{}", true)]
+    [InlineData("events.k8s.io/v1", "events", "regarding.name=p1", """{"involvedObject":{"name":"p1"}}""", true)]
+    [InlineData("events.k8s.io/v1", "events", "regarding.name=p1", """{"involvedObject":{"name":"p2"}}""", false)]
+    [InlineData("events.k8s.io/v1", "events", "reportingController=c", """{"reportingComponent":"c"}""", true)]
+    public void A_kind_says_where_its_fields_are_and_what_their_absence_means(string version, string plural, string selector, string obj, bool matches)
+    {
+        var definition = BuiltInResources.All.First(one => one.GroupVersion.ToString() == version && one.Plural == plural);
+        var json = JsonNode.Parse(obj)!.AsObject();
+        json["kind"] = definition.Kind.Kind;
+        json["metadata"] = new JsonObject { ["name"] = "a", ["namespace"] = "n" };
+
+        Assert.Equal(matches, FieldSelection.Parse(selector, definition).Matches(StoredObject.Of(json)));
+    }
 
     private static ResourceDefinition Definition(bool custom) => new(new GroupVersionKind("", "v1", "X"), "xs", true)
     {

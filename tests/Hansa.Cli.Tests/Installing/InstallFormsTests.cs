@@ -17,6 +17,10 @@ public sealed class InstallFormsTests
     public async Task The_kustomization_builds_what_is_printed() =>
         Same(await PrintedAsync(), ByName(await ManifestFiles.KustomizeAsync(Path.Combine(Root, "deploy"), Ct)));
 
+    [Fact]
+    public async Task The_example_builds_what_is_printed_with_that_image() =>
+        Same(await PrintedAsync(), ByName(await ManifestFiles.KustomizeAsync(Path.Combine(Root, "examples", "kustomize"), Ct)));
+
     /// <summary>Helm makes the namespace itself.</summary>
     [Theory]
     [InlineData("helm-3")]
@@ -32,6 +36,28 @@ public sealed class InstallFormsTests
     [Fact]
     public async Task For_Kubernetes_1_20_the_chart_renders_the_budget_in_the_version_that_it_knows() =>
         Assert.Equal("policy/v1beta1", (await RenderedAsync("helm-4", "--kube-version", "1.20.2"))["PodDisruptionBudget kommander/hansa-controller"]["apiVersion"]!.ToString()); // a parsed object has one
+
+    [Theory]
+    [InlineData("helm-3")]
+    [InlineData("helm-4")]
+    public async Task What_the_values_add_stands_beside_what_the_controller_needs(string helm)
+    {
+        var template = (await RenderedAsync(
+            helm,
+            "--set", "catalog.configMap=apps,extraArgs={--pause-all},extraEnv[0].name=A,extraEnv[0].value=b,priorityClassName=important,podLabels.team=fleet",
+            "--set", "podLabels.app\\.kubernetes\\.io/name=other",
+            "--set", "extraVolumes[0].name=more,extraVolumes[0].configMap.name=more,extraVolumeMounts[0].name=more,extraVolumeMounts[0].mountPath=/more"))["Deployment kommander/hansa-controller"]["spec"]!["template"]!;
+        var pod = template["spec"]!;
+        var container = Assert.Single(pod["containers"]!.AsArray())!;
+
+        Assert.Equal(["--catalog", "/catalog", "--pause-all"], container["args"]!.AsArray().Select(a => a!.ToString()).TakeLast(3));
+        Assert.Equal(["DOTNET_BUNDLE_EXTRACT_BASE_DIR", "DOTNET_EnableDiagnostics", "A"], NamesOf(container["env"]));
+        Assert.Equal(["tmp", "catalog", "more"], NamesOf(container["volumeMounts"]));
+        Assert.Equal(["tmp", "catalog", "more"], NamesOf(pod["volumes"]));
+        Assert.Equal("important", pod["priorityClassName"]!.ToString());
+        Assert.Equal("hansa-controller", template["metadata"]!["labels"]!["app.kubernetes.io/name"]!.ToString()); // which the Deployment selects by
+        Assert.Equal("fleet", template["metadata"]!["labels"]!["team"]!.ToString());
+    }
 
     [Fact]
     public async Task The_controller_runs_with_the_least_that_a_pod_can_have()
@@ -73,6 +99,8 @@ public sealed class InstallFormsTests
 
     /// <summary>The kustomization leaves the image to whoever applies it.</summary>
     private static JsonNode? WithImage(JsonObject body) => JsonNode.Parse(body.ToJsonString().Replace("\"image\":\"IMAGE\"", $"\"image\":\"{Image}\"", StringComparison.Ordinal));
+
+    private static IEnumerable<string> NamesOf(JsonNode? list) => list!.AsArray().Select(item => item!["name"]!.ToString()); // it is in the manifest
 
     private static async Task<string> OutputOfAsync(string program, params string[] arguments)
     {

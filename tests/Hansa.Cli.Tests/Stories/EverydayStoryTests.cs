@@ -7,6 +7,8 @@ public sealed class EverydayStoryTests(RunningFleet fleet) : IClassFixture<Runni
     public async Task From_the_first_workspace_to_the_last_detach()
     {
         Assert.Equal("workspace.workspaces.kommander.mesosphere.io/team-a created\n", await fleet.HansaAsync("workspace", "create", "team-a", "--wait"));
+        var nowhere = await fleet.RunAsync("deploy", "metallb", "--set", "configInLine.x=1", "--dry-run");
+        Assert.Contains("did you mean configInline?", nowhere.Error, StringComparison.Ordinal);
         await AttachAsync("spoke-1", "cluster-1");
         await AttachAsync("spoke-2", "cluster-2");
         Assert.Matches("team-a +spoke-2 +Joined +True", await fleet.HansaAsync("clusters"));

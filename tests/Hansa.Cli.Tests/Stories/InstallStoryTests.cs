@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.ApiServer.Hosting;
 using Hansa.ApiServer.Security;
+using Hansa.Cli.Installing;
 using Hansa.Cli.Plans;
 using Hansa.Kubernetes.Transport;
 using Hansa.Sandbox.Flux;
@@ -80,6 +82,9 @@ public sealed class InstallStoryTests : IAsyncDisposable
         using var client = ApiClient.FromKubeconfigFile(admin, null, new ApiClientOptions { Addresses = AddressPolicy.Unrestricted }, TimeProvider.System);
         using (await client.CreateAsync(Kinds.KommanderCluster, "kommander", """{"apiVersion":"kommander.mesosphere.io/v1beta1","kind":"KommanderCluster","metadata":{"name":"edge"},"spec":{}}"""u8.ToArray(), ct)) { }
 
+        using (await client.CreateAsync(Manifests.RoleBinding, "kommander", Binding("""{"hansa.dev/role":"management"}"""), ct)) { }
+        using (await client.CreateAsync(Manifests.RoleBinding, "default", Binding("{}"), ct)) { }
+
         var told = await HansaAsync("uninstall", "--kubeconfig", admin);
         var refused = await RunningFleet.RunOnlyAsync("uninstall", "--apply", "--kubeconfig", admin);
         var done = await HansaAsync("uninstall", "--apply", "--leave-clusters", "--kubeconfig", admin);
@@ -91,10 +96,58 @@ public sealed class InstallStoryTests : IAsyncDisposable
         Assert.Contains("service/hansa-controller deleted", done, StringComparison.Ordinal);
         Assert.Contains("poddisruptionbudget.policy/hansa-controller deleted", done, StringComparison.Ordinal);
         Assert.Contains("networkpolicy.networking.k8s.io/hansa-controller deleted", done, StringComparison.Ordinal);
+        Assert.Contains("RoleBinding kommander/hansa-workspace", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("default/hansa-workspace", told, StringComparison.Ordinal); // somebody else's, who did not mark it
+        Assert.Contains("rolebinding.rbac.authorization.k8s.io/hansa-workspace deleted", done, StringComparison.Ordinal);
         Assert.StartsWith("Nothing of the controller is there.", await HansaAsync("uninstall", "--kubeconfig", admin), StringComparison.Ordinal);
         using var left = await client.GetAsync(Kinds.KommanderCluster.ObjectPath(new ObjectKey("kommander", "edge")), ct);
         Assert.NotNull(left);
     }
+
+    [Fact]
+    public async Task What_Helm_installed_is_written_over_only_when_that_is_said()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var cluster = await EmbeddedCluster.StartAsync(cancel: ct);
+        var admin = Written("admin", cluster.Kubeconfig);
+        await HansaAsync("install", "--apply", "--image", "registry.example.org/hansa:0.1.0", "--kubeconfig", admin);
+        using var client = ApiClient.FromKubeconfigFile(admin, null, new ApiClientOptions { Addresses = AddressPolicy.Unrestricted }, TimeProvider.System);
+        using (await client.MergePatchAsync(Manifests.Deployment, Controller, """{"metadata":{"labels":{"app.kubernetes.io/managed-by":"Helm"}}}"""u8.ToArray(), ct)) { }
+
+        var refused = await RunningFleet.RunOnlyAsync("install", "--apply", "--image", "registry.example.org/hansa:0.2.0", "--kubeconfig", admin);
+        var done = await HansaAsync("install", "--apply", "--image", "registry.example.org/hansa:0.2.0", "--take-over", "--kubeconfig", admin);
+
+        Assert.Equal(ExitCodes.Failed, refused.Code);
+        Assert.Contains("Deployment kommander/hansa-controller was installed by Helm", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("deployment.apps/hansa-controller serverside-applied", done, StringComparison.Ordinal);
+        Assert.DoesNotContain("is fit for Hansa", done, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_waits_for_the_pods_and_says_what_keeps_them_from_running()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var cluster = await EmbeddedCluster.StartAsync(cancel: ct);
+        var admin = Written("admin", cluster.Kubeconfig);
+        string[] install = ["install", "--apply", "--image", "registry.example.org/hansa:0.1.0", "--kubeconfig", admin];
+        await HansaAsync(install);
+        using var client = ApiClient.FromKubeconfigFile(admin, null, new ApiClientOptions { Addresses = AddressPolicy.Unrestricted }, TimeProvider.System);
+        var pods = new ResourceType("", "v1", "pods", "Pod", true);
+        using (await client.CreateAsync(pods, "kommander", """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"one","labels":{"app.kubernetes.io/name":"hansa-controller"}},"spec":{"containers":[{"name":"controller","image":"x"}]}}"""u8.ToArray(), ct)) { }
+        using (await client.MergePatchAsync(pods, new ObjectKey("kommander", "one"), """{"status":{"containerStatuses":[{"name":"controller","image":"x","imageID":"","ready":false,"restartCount":0,"state":{"waiting":{"reason":"ImagePullBackOff","message":"Back-off pulling image"}}}]}}"""u8.ToArray(), ct, "status")) { }
+
+        var late = await RunningFleet.RunOnlyAsync([.. install, "--wait", "--timeout", "1s"]);
+        using (await client.MergePatchAsync(Manifests.Deployment, Controller, """{"status":{"observedGeneration":100,"replicas":2,"updatedReplicas":2,"availableReplicas":2}}"""u8.ToArray(), ct, "status")) { }
+        await HansaAsync([.. install, "--wait"]);
+
+        Assert.Equal(ExitCodes.TimedOut, late.Code);
+        Assert.Contains("of 2 replicas 0 are of this version, 0 available; pod one: ImagePullBackOff Back-off pulling image", late.Error, StringComparison.Ordinal);
+    }
+
+    private static ObjectKey Controller { get; } = new("kommander", "hansa-controller");
+
+    private static byte[] Binding(string labels) => Encoding.UTF8.GetBytes(
+        $$$"""{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"hansa-workspace","labels":{{{labels}}}},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"hansa-workspace"},"subjects":[]}""");
 
     public ValueTask DisposeAsync()
     {

@@ -32,6 +32,8 @@ internal sealed class RealDrillCluster : IDrillCluster, IAsyncDisposable
 
     public ConnectionDescription Connection => At(Front);
 
+    public string Secret => _cluster.TokenOf(Administrator);
+
     public long Writes => Interlocked.Read(ref _writes);
 
     private Uri Front => new UriBuilder(_cluster.Server) { Port = _front.Port }.Uri;
@@ -68,6 +70,8 @@ internal sealed class RealDrillCluster : IDrillCluster, IAsyncDisposable
                 return "its process ended and was started again";
         }
     }
+
+    public void Isolate() => _front.Silence();
 
     public void Heal() => _front.Heal();
 

@@ -15,7 +15,7 @@ internal sealed class RealTime : IDrillTime
 
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_begin);
 
-    public DrillTempo Tempo { get; } = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(10));
+    public DrillTempo Tempo { get; } = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15));
 
     public Task TickAsync(CancellationToken ct) => Task.Delay(Tick, TimeProvider.System, ct);
 

@@ -81,6 +81,15 @@ public sealed class AdmissionTests
     public void A_missing_secret_is_waited_for() => Assert.Equal((ClusterPhases.Pending, Reasons.KubeconfigSecretMissing), Refused(Decide(null)));
 
     [Fact]
+    public void A_secret_that_cannot_be_read_is_not_missing()
+    {
+        var decided = Decide(new KubeconfigSecret(null, "") { Unread = "cannot be read: 403" });
+
+        Assert.Equal((ClusterPhases.Pending, Reasons.Unreadable), Refused(decided));
+        Assert.EndsWith("kubeconfig cannot be read: 403", ((Admission.Refused)decided).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_secret_without_the_key_is_waited_for() =>
         Assert.Equal((ClusterPhases.Pending, Reasons.KubeconfigKeyMissing), Refused(Decide(new KubeconfigSecret(null, ""))));
 

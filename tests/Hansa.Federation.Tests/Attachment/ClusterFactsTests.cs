@@ -55,6 +55,55 @@ public sealed class ClusterFactsTests
         Assert.Equal(New, watch.Current);
     }
 
+    [Fact]
+    public async Task Another_cluster_is_noticed_before_anything_is_made_there()
+    {
+        var another = New with { ClusterId = "another" };
+        var watch = Watch(() => another);
+
+        await Assert.ThrowsAsync<ApiException>(() => watch.ConfirmAsync(Ct));
+
+        Assert.Equal(another, watch.Current); // whoever works with the cluster looks whether it is the right one
+    }
+
+    [Fact]
+    public async Task It_is_noticed_as_well_when_the_facts_were_asked_again_after_somebody_looked()
+    {
+        var another = New with { ClusterId = "another" };
+        var watch = Watch(() => another);
+        watch.Admit(watch.Current.ClusterId);
+        watch.Away();
+        Assert.True(await watch.LookAsync(Ct)); // by now the other is what is known
+
+        await Assert.ThrowsAsync<ApiException>(() => watch.ConfirmAsync(Ct));
+
+        watch.Admit("another"); // a person accepted it
+        await watch.ConfirmAsync(Ct);
+    }
+
+    [Fact]
+    public async Task When_the_right_one_answers_again_that_is_known_with_the_next_good_probe()
+    {
+        var answer = New with { ClusterId = "another" };
+        var watch = Watch(() => answer);
+        await Assert.ThrowsAsync<ApiException>(() => watch.ConfirmAsync(Ct));
+        answer = New;
+
+        Assert.True(await watch.LookAsync(Ct));
+
+        Assert.Equal(New, watch.Current);
+    }
+
+    [Fact]
+    public async Task The_same_cluster_is_asked_for_nothing_but_its_identity()
+    {
+        var watch = Watch(() => New);
+
+        await watch.ConfirmAsync(Ct);
+
+        Assert.Equal((0, Old), (_asked, watch.Current));
+    }
+
     [Theory]
     [InlineData("""{"items":[{"spec":{}},{"spec":{"providerID":""}},{"spec":{"providerID":"kind://docker/a"}}]}""", "kind://docker/a")]
     [InlineData("""{"items":[{"spec":{"providerID":7}},{},null]}""", null)]
@@ -69,5 +118,6 @@ public sealed class ClusterFactsTests
             _asked++;
             return Task.FromResult(answer());
         },
+        _ => Task.FromResult(answer().ClusterId),
         _clock);
 }

@@ -1,5 +1,6 @@
 using Hansa.Api;
 using Hansa.Federation.Attachment;
+using Hansa.Federation.Fleet;
 using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Federation.Tests.Attachment;

@@ -1,4 +1,5 @@
 using Hansa.Federation.Attachment;
+using Hansa.Federation.Fleet;
 
 namespace Hansa.Federation.Tests.Attachment;
 

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Federation.Attachment;
 using Hansa.Kubernetes.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Hansa.Federation.Tests.Attachment;
 
@@ -20,28 +22,36 @@ public sealed class KubeconfigSecretsTests
         using var server = new SecretServer();
         using var client = ApiClient.Create(
             new ConnectionDescription { Server = server.Url, Credentials = new Credentials.None() }, new ApiClientOptions { Addresses = AddressPolicy.Unrestricted }, TimeProvider.System);
-        await using var secrets = new KubeconfigSecrets(client, "the hub's key"u8.ToArray(), TimeProvider.System, new Random(1), NullLogger<KubeconfigSecrets>.Instance);
-        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        secrets.Changed += (_, name) => (name == Key.Name && listed.Task.IsCompleted ? told : listed).TrySetResult();
+        var clock = new FakeTimeProvider();
+        await using var secrets = new KubeconfigSecrets(client, "the hub's key"u8.ToArray(), clock, new Random(1), NullLogger<KubeconfigSecrets>.Instance);
+        using var told = new SemaphoreSlim(0);
+        secrets.Changed += (_, name) =>
+        {
+            if (name == Key.Name)
+            {
+                told.Release();
+            }
+        };
+        secrets.Name(Kinds.KommanderCluster, new ObjectKey(Key.Namespace, "spoke"), [Key.Name]);
         secrets.Watch(new HashSet<string> { Key.Namespace });
-        await server.Watching.WaitAsync(TimeSpan.FromSeconds(30), Ct);
-        var before = secrets.Find(Key.Namespace, Key.Name);
+        await told.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        var before = secrets.Find(Key);
+        clock.Advance(TimeSpan.FromSeconds(1));
 
-        await secrets.ReadAgainAsync(Key, Ct);
+        secrets.ReadAgain(Key);
 
-        await told.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
-        var now = secrets.Find(Key.Namespace, Key.Name);
+        await told.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        var now = secrets.Find(Key);
         Assert.Equal("old", Encoding.UTF8.GetString(before!.Kubeconfig!));
         Assert.Equal("new", Encoding.UTF8.GetString(now!.Kubeconfig!));
         Assert.NotEqual(before.Digest, now.Digest);
     }
 
-    /// <summary>Lists the old Secret, watches without a word, and has the new one when asked for it.</summary>
+    /// <summary>Lists the old Secret, watches without a word, and has the new one when asked for it a second time.</summary>
     private sealed class SecretServer : IDisposable
     {
         private readonly HttpListener _listener = new();
-        private readonly TaskCompletionSource _watching = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _fetched;
 
         public SecretServer()
         {
@@ -56,8 +66,6 @@ public sealed class KubeconfigSecretsTests
         }
 
         public Uri Url { get; }
-
-        public Task Watching => _watching.Task;
 
         private Task Serving { get; }
 
@@ -84,12 +92,11 @@ public sealed class KubeconfigSecretsTests
             {
                 context.Response.SendChunked = true;
                 await context.Response.OutputStream.FlushAsync();
-                _watching.TrySetResult();
                 return; // left open
             }
 
             var body = context.Request.Url!.AbsolutePath.EndsWith(Key.Name, StringComparison.Ordinal) // requests have a URL
-                ? Secret("new", 9)
+                ? _fetched++ == 0 ? Secret("old", 3) : Secret("new", 9)
                 : $$"""{"apiVersion":"v1","kind":"SecretList","metadata":{"resourceVersion":"5"},"items":[{{Secret("old", 3)}}]}""";
             context.Response.ContentType = "application/json";
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));

@@ -12,7 +12,7 @@ internal static class Builders
 
     public static DateTimeOffset Noon { get; } = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static Fleet AFleet() => new();
+    public static FleetBuilder AFleet() => new();
 
     /// <summary>An App named <c>appId-version</c> with one release.</summary>
     public static App AnApp(string appId, string version = "1.0.0", params string[] dependencies) => new()
@@ -47,7 +47,7 @@ internal static class Builders
     public static Workspace AWorkspace(string name) => new()
     {
         Metadata = new ObjectMeta { Name = name, Uid = $"uid-{name}" },
-        Status = new WorkspaceStatus { NamespaceRef = new LocalObjectReference { Name = Fleet.NamespaceOf(name) } },
+        Status = new WorkspaceStatus { NamespaceRef = new LocalObjectReference { Name = FleetBuilder.NamespaceOf(name) } },
     };
 
     public static LabelSelector Labelled(string key, string value) => new() { MatchLabels = new Dictionary<string, string> { [key] = value } };

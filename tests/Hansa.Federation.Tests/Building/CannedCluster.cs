@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Hansa.Kubernetes.Transport;
 
 namespace Hansa.Federation.Tests.Building;
@@ -13,7 +15,7 @@ internal sealed class CannedCluster : IAsyncDisposable
     private readonly Func<string, string> _answer;
     private readonly Task _serving;
 
-    /// <param name="answer">A body by method, path and query; empty for what is not there.</param>
+    /// <param name="answer">A body by method, path and query; empty for what is not there. One with a <c>code</c>, as a Status has, is sent with it.</param>
     public CannedCluster(Func<string, string> answer)
     {
         _answer = answer;
@@ -49,11 +51,32 @@ internal sealed class CannedCluster : IAsyncDisposable
             await context.Request.InputStream.CopyToAsync(Stream.Null);
             var answer = Encoding.UTF8.GetBytes(_answer(asked));
             context.Response.KeepAlive = false;
-            context.Response.StatusCode = answer.Length == 0 ? 404 : 200;
+            context.Response.StatusCode = CodeOf(answer);
             context.Response.ContentType = "application/json";
             context.Response.ContentLength64 = answer.Length;
             await context.Response.OutputStream.WriteAsync(answer);
             context.Response.Close();
+        }
+    }
+
+    /// <summary>A refusal as an API server words it.</summary>
+    public static string Status(int code, string message) => new JsonObject { ["kind"] = "Status", ["status"] = "Failure", ["code"] = code, ["message"] = message }.ToJsonString();
+
+    /// <summary>What is no object, or no JSON at all, is sent as if it were well.</summary>
+    private static int CodeOf(byte[] answer)
+    {
+        if (answer.Length == 0)
+        {
+            return 404;
+        }
+
+        try
+        {
+            return (int?)(JsonNode.Parse(answer) as JsonObject)?["code"] ?? 200;
+        }
+        catch (JsonException)
+        {
+            return 200;
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class CauseTests
     {
         var state = State($"repository-unreachable-{era}");
 
-        Assert.Equal((Standing.Failed, Reasons.ReleaseFailed), (state.Standing, state.Reason));
+        Assert.Equal((DeploymentPhase.Failed, Reasons.ReleaseFailed), (state.Phase, state.Reason));
         Assert.StartsWith(release, state.Message, StringComparison.Ordinal);
         Assert.Contains($"; {Repository}: {cause}", state.Message, StringComparison.Ordinal);
         Assert.Contains("connection refused", state.Message, StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public sealed class CauseTests
     {
         var state = State("install-fails-2021");
 
-        Assert.Equal((Standing.Failed, Reasons.ReleaseStalled), (state.Standing, state.Reason));
+        Assert.Equal((DeploymentPhase.Failed, Reasons.ReleaseStalled), (state.Phase, state.Reason));
         Assert.StartsWith("InstallFailed: install retries exhausted; Helm install failed: unable to build kubernetes objects", state.Message, StringComparison.Ordinal);
     }
 
@@ -51,7 +51,7 @@ public sealed class CauseTests
     {
         var state = State($"upgrade-fails-{era}");
 
-        Assert.Equal((Standing.Failed, Reasons.ReleaseRolledBack), (state.Standing, state.Reason));
+        Assert.Equal((DeploymentPhase.Failed, Reasons.ReleaseRolledBack), (state.Phase, state.Reason));
         Assert.StartsWith(message, state.Message, StringComparison.Ordinal);
     }
 
@@ -60,7 +60,7 @@ public sealed class CauseTests
     {
         var state = State("change-not-looked-at-2025");
 
-        Assert.Equal(new DeploymentState(Standing.Progressing, Reasons.Progressing, "Flux has not looked at the release as it is now yet"), state);
+        Assert.Equal(new DeploymentState(DeploymentPhase.Progressing, Reasons.Progressing, "Flux has not looked at the release as it is now yet"), state);
     }
 
     [Fact]

@@ -149,7 +149,7 @@ public sealed class ClusterAnswerTests
     {
         var state = DeliveryState.Of(Delivery, Observed.Of(Delivery).Cluster().Objects, [new StepFailure(At, Reasons.AlteredByCluster, "spec.interval", IsTransient: false)]);
 
-        Assert.Equal(new DeploymentState(Standing.Ready, Reasons.AlteredByCluster, "spec.interval"), state.Deployments.Values.Single());
+        Assert.Equal(new DeploymentState(DeploymentPhase.Ready, Reasons.AlteredByCluster, "spec.interval"), state.Deployments.Values.Single());
         Assert.Null(state.Recheck);
     }
 

@@ -334,6 +334,6 @@ public sealed class ConvergenceTests
 
     private static DeliveryPlan Delivery() => DeliveryPlan.Of(Fleet().Plan("spoke-1"), Flux);
 
-    private static Fleet Fleet(Func<Api.Resources.AppDeployment, Api.Resources.AppDeployment>? change = null) =>
+    private static FleetBuilder Fleet(Func<Api.Resources.AppDeployment, Api.Resources.AppDeployment>? change = null) =>
         AFleet().WithWorkspace("alpha").WithCluster("spoke-1").WithApp(AnApp("metallb"), spec => spec with { Defaults = "a: 1" }).WithDeployment("metallb-1.0.0", change);
 }

@@ -17,7 +17,7 @@ public sealed class DeliveryStateTests
     {
         var state = State(o => o);
 
-        Assert.Equal(new DeploymentState(Standing.Ready, Reasons.Ready, "Release reconciliation succeeded"), state.Deployments.Values.Single());
+        Assert.Equal(new DeploymentState(DeploymentPhase.Ready, Reasons.Ready, "Release reconciliation succeeded"), state.Deployments.Values.Single());
         Assert.Equal(
             new ReleaseStatus { Name = "metallb", App = "metallb", Deployment = "metallb-1.0.0", Version = "1.0.0", Ready = "True", Reason = Reasons.Ready, Message = "Release reconciliation succeeded" },
             state.Releases.Single());
@@ -29,7 +29,7 @@ public sealed class DeliveryStateTests
     {
         var state = State(o => o with { Release = o.Release! with { Ready = "False", Reason = "InstallFailed", Message = "timed out" } });
 
-        Assert.Equal(new DeploymentState(Standing.Failed, Reasons.ReleaseFailed, "InstallFailed: timed out"), state.Deployments.Values.Single());
+        Assert.Equal(new DeploymentState(DeploymentPhase.Failed, Reasons.ReleaseFailed, "InstallFailed: timed out"), state.Deployments.Values.Single());
         Assert.Equal("False", state.Releases.Single().Ready);
     }
 
@@ -38,12 +38,12 @@ public sealed class DeliveryStateTests
     {
         var state = State(o => o with { Release = o.Release! with { Generation = 2, Ready = "False", Message = "old" } });
 
-        Assert.Equal(Standing.Progressing, state.Deployments.Values.Single().Standing);
+        Assert.Equal(DeploymentPhase.Progressing, state.Deployments.Values.Single().Phase);
     }
 
     [Fact]
     public void Another_revision_is_not_ready_whatever_Flux_says() =>
-        Assert.Equal(Standing.Progressing, State(o => o with { Revision = "older" }).Deployments.Values.Single().Standing);
+        Assert.Equal(DeploymentPhase.Progressing, State(o => o with { Revision = "older" }).Deployments.Values.Single().Phase);
 
     [Fact]
     public void A_release_that_waits_to_be_rendered_anew_stands_as_it_stood()
@@ -53,7 +53,7 @@ public sealed class DeliveryStateTests
 
         var state = DeliveryState.Of(delivery, observed.Cluster().Objects, [new StepFailure(MetalLb, Reasons.RerenderingWaits, "its turn comes", IsTransient: false)]);
 
-        Assert.Equal(new DeploymentState(Standing.Ready, Reasons.RerenderingWaits, "its turn comes"), state.Deployments.Values.Single());
+        Assert.Equal(new DeploymentState(DeploymentPhase.Ready, Reasons.RerenderingWaits, "its turn comes"), state.Deployments.Values.Single());
         Assert.Equal(TimeSpan.FromSeconds(10), state.Recheck);
     }
 
@@ -62,25 +62,25 @@ public sealed class DeliveryStateTests
     {
         var state = State(o => o with { Release = o.Release! with { IsSuspended = true } }).Deployments.Values.Single();
 
-        Assert.Equal((Standing.Waiting, Reasons.SuspendedOnCluster), (state.Standing, state.Reason));
+        Assert.Equal((DeploymentPhase.Waiting, Reasons.SuspendedOnCluster), (state.Phase, state.Reason));
     }
 
     [Fact]
     public void A_release_that_is_not_there_is_on_its_way() =>
-        Assert.Equal((Standing.Progressing, Reasons.Progressing), Words(DeliveryState.Of(Delivery(), Observed.Empty.Cluster().Objects, [])));
+        Assert.Equal((DeploymentPhase.Progressing, Reasons.Progressing), Words(DeliveryState.Of(Delivery(), Observed.Empty.Cluster().Objects, [])));
 
     [Theory]
-    [InlineData(Reasons.OwnedByAnother, nameof(Standing.Failed))]
-    [InlineData(Reasons.RefusedByCluster, nameof(Standing.Failed))]
-    [InlineData(Reasons.Forbidden, nameof(Standing.Failed))]
-    [InlineData(Reasons.DeliveryFailed, nameof(Standing.Failed))]
-    [InlineData(Reasons.DependencyNotReady, nameof(Standing.Waiting))]
-    [InlineData(Reasons.ObjectTerminating, nameof(Standing.Progressing))]
-    public void What_could_not_be_written_says_why(string reason, string standing)
+    [InlineData(Reasons.OwnedByAnother, nameof(DeploymentPhase.Failed))]
+    [InlineData(Reasons.RefusedByCluster, nameof(DeploymentPhase.Failed))]
+    [InlineData(Reasons.Forbidden, nameof(DeploymentPhase.Failed))]
+    [InlineData(Reasons.DeliveryFailed, nameof(DeploymentPhase.Failed))]
+    [InlineData(Reasons.DependencyNotReady, nameof(DeploymentPhase.Waiting))]
+    [InlineData(Reasons.ObjectTerminating, nameof(DeploymentPhase.Progressing))]
+    public void What_could_not_be_written_says_why(string reason, string phase)
     {
         var state = DeliveryState.Of(Delivery(), Observed.Of(Delivery()).Cluster().Objects, [new StepFailure(MetalLb, reason, "because", IsTransient: false)]);
 
-        Assert.Equal((Enum.Parse<Standing>(standing), reason), Words(state));
+        Assert.Equal((Enum.Parse<DeploymentPhase>(phase), reason), Words(state));
         Assert.NotNull(state.Recheck);
     }
 
@@ -91,7 +91,7 @@ public sealed class DeliveryStateTests
 
         var state = DeliveryState.Of(Delivery(), Observed.Of(Delivery()).Cluster().Objects, [new StepFailure(values, Reasons.RefusedByCluster, "too large", IsTransient: false)]);
 
-        Assert.Equal((Standing.Failed, Reasons.RefusedByCluster), Words(state));
+        Assert.Equal((DeploymentPhase.Failed, Reasons.RefusedByCluster), Words(state));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class DeliveryStateTests
 
         var state = DeliveryState.Of(delivery, Observed.Of(delivery).ChangeRelease("second", r => r with { Ready = "False" }).Cluster().Objects, []);
 
-        Assert.Equal(Standing.Failed, state.Deployments.Values.Single().Standing);
+        Assert.Equal(DeploymentPhase.Failed, state.Deployments.Values.Single().Phase);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class DeliveryStateTests
 
         var state = DeliveryState.Of(held, Observed.Of(Delivery()).Cluster().Objects, []);
 
-        Assert.Equal((Standing.Waiting, Reasons.OverridesMissing), Words(state));
+        Assert.Equal((DeploymentPhase.Waiting, Reasons.OverridesMissing), Words(state));
         Assert.Equal(Reasons.OverridesMissing, state.Releases.Single().Reason);
     }
 
@@ -163,17 +163,17 @@ public sealed class DeliveryStateTests
     {
         var state = DeliveryState.WithoutFlux(Fleet().Plan("spoke-1"), TimeSpan.FromMinutes(1));
 
-        Assert.Equal((Standing.Waiting, Reasons.FluxMissing), Words(state));
+        Assert.Equal((DeploymentPhase.Waiting, Reasons.FluxMissing), Words(state));
         Assert.False(state.IsListed);
     }
 
-    private static (Standing, string) Words(DeliveryState state) => (state.Deployments.Values.Single().Standing, state.Deployments.Values.Single().Reason);
+    private static (DeploymentPhase, string) Words(DeliveryState state) => (state.Deployments.Values.Single().Phase, state.Deployments.Values.Single().Reason);
 
     private static DeliveryState State(Func<ObservedObject, ObservedObject> change) =>
         DeliveryState.Of(Delivery(), Observed.Of(Delivery()).Change(MetalLb, change).Cluster().Objects, []);
 
     private static DeliveryPlan Delivery() => DeliveryPlan.Of(Fleet().Plan("spoke-1"), Flux);
 
-    private static Fleet Fleet(Func<AppDeployment, AppDeployment>? change = null) =>
+    private static FleetBuilder Fleet(Func<AppDeployment, AppDeployment>? change = null) =>
         AFleet().WithWorkspace("alpha").WithCluster("spoke-1").WithApp(AnApp("metallb"), spec => spec with { Defaults = "a: 1" }).WithDeployment("metallb-1.0.0", change);
 }

@@ -12,5 +12,5 @@ public sealed class MarkPatchTests
     [Fact]
     public void A_released_object_keeps_who_released_it_and_loses_the_marks_of_ownership() => Assert.Equal(
         """{"metadata":{"uid":"u","resourceVersion":"7","annotations":{"hansa.dev/released-by":"hub-1/alpha-ns"},"labels":{"hansa.dev/hub":null,"app.kubernetes.io/managed-by":null}}}""",
-        MarkPatch.Release("u", "7", "hub-1", "alpha-ns").ToJsonString());
+        MarkPatch.LetGo("u", "7", "hub-1", "alpha-ns").ToJsonString());
 }

@@ -1,9 +1,12 @@
+using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Federation.Attachment;
 using Hansa.Federation.Delivery;
 using Hansa.Federation.Planning;
 using Hansa.Federation.Tests.Building;
+using Hansa.Kubernetes.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using static Hansa.Federation.Tests.Building.Builders;
 
 namespace Hansa.Federation.Tests.Delivery;
@@ -25,10 +28,55 @@ public sealed class OddObjectsTests
             ? """{"metadata":{"name":"alpha-ns"}}"""
             : List(Odd, Nameless, """{"metadata":{"name":"theirs","namespace":"alpha-ns","uid":"u1"}}"""));
 
-        var survey = await new NamespaceSurvey(cluster.Client, Plan, TimeProvider.System).GetAsync(Flux, withSecrets: false, Ct);
+        var survey = await new NamespaceSurvey(cluster.Client, _ => Task.CompletedTask, Plan, TimeProvider.System).GetAsync(Flux, withSecrets: false, Ct);
 
         Assert.Equal(ForeignClaim.Another, survey.Others.Objects[At("odd")].Claim);
         Assert.Equal("u1", survey.Others.Objects[At("theirs")].Uid);
+    }
+
+    [Fact]
+    public async Task Nothing_is_looked_for_on_another_cluster_that_has_come_to_answer()
+    {
+        await using var cluster = new CannedCluster(_ => List());
+        var another = new ApiException(ApiFailure.BadAnswer, "another cluster answers");
+
+        await Assert.ThrowsAsync<ApiException>(() => new NamespaceSurvey(cluster.Client, _ => Task.FromException(another), Plan, TimeProvider.System).GetAsync(Flux, withSecrets: false, Ct));
+
+        Assert.Empty(cluster.Requests);
+    }
+
+    [Fact]
+    public async Task Of_what_a_survey_finds_no_more_is_kept_than_objects_can_have()
+    {
+        await using var cluster = Surveyed(Item(new string('n', 254), "u1", "a"), Item("odd", new string('u', 129), "a"), Item("long", "u2", new string('a', 64)));
+
+        var survey = await new NamespaceSurvey(cluster.Client, _ => Task.CompletedTask, Plan, TimeProvider.System).GetAsync(Flux, withSecrets: false, Ct);
+
+        Assert.Equal(["long", "odd"], survey.Others.Objects.Keys.Where(at => at.Kind == DeliveredKind.Values).Select(at => at.Key.Name).Order());
+        Assert.Equal(new ForeignObject("", ForeignClaim.Another), survey.Others.Objects[At("odd")]);
+        Assert.Equal(new ForeignObject("u2", ForeignClaim.Another), survey.Others.Objects[At("long")]);
+    }
+
+    [Fact]
+    public async Task A_survey_that_has_no_end_is_ended()
+    {
+        await using var cluster = Surveyed([.. Enumerable.Range(0, 20_000).Select(i => Item($"{i}{new string('n', 240)}", new string('u', 128), new string('a', 63)))]);
+
+        var refusal = await Assert.ThrowsAsync<ApiException>(() => new NamespaceSurvey(cluster.Client, _ => Task.CompletedTask, Plan, TimeProvider.System).GetAsync(Flux, withSecrets: false, Ct));
+
+        Assert.Equal(ApiFailure.BadAnswer, refusal.Failure);
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{"name":"NAME","namespace":"alpha-ns"}}""", 254)]
+    [InlineData("""{"metadata":{"name":"a","namespace":"NAME"}}""", 254)]
+    [InlineData("""{"metadata":{"name":"a","uid":"NAME"}}""", 129)]
+    [InlineData("""{"metadata":{"name":"a","resourceVersion":"NAME"}}""", 129)]
+    [InlineData("""{"metadata":{"name":""}}""", 0)]
+    public void What_is_called_as_nothing_is_cannot_be_read(string item, int length)
+    {
+        Assert.Null(ForeignMetadata.TryRead(System.Text.Json.JsonElement.Parse(item.Replace("NAME", new string('n', length), StringComparison.Ordinal))));
+        Assert.Equal(length > 0, ForeignMetadata.TryRead(System.Text.Json.JsonElement.Parse(item.Replace("NAME", new string('n', Math.Max(0, length - 1)), StringComparison.Ordinal))) is not null);
     }
 
     [Fact]
@@ -40,7 +88,7 @@ public sealed class OddObjectsTests
             : asked.Contains("/secrets", StringComparison.Ordinal) ? List()
             : "");
 
-        Assert.Equal(["ConfigMap alpha-ns/values"], await Release.AllAsync(cluster.Client, Plan, Ct));
+        Assert.Equal(["ConfigMap alpha-ns/values"], await Retention.AllAsync(cluster.Client, Plan, Ct));
     }
 
     [Fact]
@@ -53,6 +101,46 @@ public sealed class OddObjectsTests
 
         Assert.Equal(3, cluster.Requests.Where(r => !r.Contains("watch=true", StringComparison.Ordinal)).Distinct().Count());
         Assert.All(cluster.Requests, asked => Assert.Contains("/namespaces/alpha-ns/", asked, StringComparison.Ordinal));
+        Assert.All(cluster.Requests, asked => Assert.Contains($"labelSelector={Uri.EscapeDataString($"hansa.dev/hub={HubId}")}", asked, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(500, Reasons.Progressing, true)]
+    [InlineData(404, Reasons.DeliveryFailed, false)]
+    [InlineData(403, Reasons.Forbidden, false)]
+    public async Task Secrets_that_are_not_seen_keep_nothing_else_waiting(int code, string reason, bool isTold)
+    {
+        await using var cluster = new CannedCluster(asked => asked.Contains("/secrets", StringComparison.Ordinal) ? CannedCluster.Status(code, "no Secrets today")
+            : asked.Contains("watch=true", StringComparison.Ordinal) ? ""
+            : List());
+        using var changed = new SemaphoreSlim(0);
+        await using var observation = new ClusterObservation(cluster.Client, Flux, HubId, "alpha-ns", () => changed.Release(), TimeProvider.System, new Random(1), NullLogger.Instance);
+
+        observation.WatchSecrets();
+
+        while (!observation.HasSynced) Assert.True(await changed.WaitAsync(TimeSpan.FromSeconds(20), Ct), "never synced");
+        Assert.Equal(reason, observation.SecretsUnseen?.Reason);
+        Assert.Equal(isTold, observation.Failure?.Message.Contains("/secrets", StringComparison.Ordinal) ?? false);
+    }
+
+    [Fact]
+    public async Task What_hides_the_Secrets_for_a_moment_is_no_failure_before_it_has_lasted_a_minute()
+    {
+        await using var cluster = new CannedCluster(asked => asked.Contains("/secrets", StringComparison.Ordinal) ? CannedCluster.Status(503, "one moment")
+            : asked.Contains("watch=true", StringComparison.Ordinal) ? ""
+            : List());
+        var clock = new FakeTimeProvider();
+        using var changed = new SemaphoreSlim(0);
+        await using var observation = new ClusterObservation(cluster.Client, Flux, HubId, "alpha-ns", () => changed.Release(), clock, new Random(1), NullLogger.Instance);
+        observation.WatchSecrets();
+        while (!observation.HasSynced) Assert.True(await changed.WaitAsync(TimeSpan.FromSeconds(20), Ct), "never synced");
+
+        var atOnce = observation.SecretsUnseen;
+        clock.Advance(WatchFailures.Patience);
+        var later = observation.SecretsUnseen;
+
+        Assert.Equal((Reasons.Progressing, Reasons.DeliveryFailed), (atOnce?.Reason, later?.Reason));
+        Assert.Contains("/secrets", atOnce?.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,6 +159,13 @@ public sealed class OddObjectsTests
         Assert.Equal("x\",\"labels\":{},\"y\":\"", body.RootElement.GetProperty("metadata").GetProperty("uid").GetString());
         Assert.NotEmpty(body.RootElement.GetProperty("metadata").GetProperty("labels").EnumerateObject());
     }
+
+    private static CannedCluster Surveyed(params string[] items) => new(asked =>
+        asked.EndsWith("/namespaces/alpha-ns", StringComparison.Ordinal) ? """{"metadata":{"name":"alpha-ns"}}"""
+        : asked.Contains("/configmaps", StringComparison.Ordinal) ? List(items)
+        : List());
+
+    private static string Item(string name, string uid, string app) => $$"""{"metadata":{"name":"{{name}}","namespace":"alpha-ns","uid":"{{uid}}","labels":{"hansa.dev/app":"{{app}}"} } }""";
 
     private static ObjectRef At(string name) => new(DeliveredKind.Values, new ObjectKey("alpha-ns", name));
 

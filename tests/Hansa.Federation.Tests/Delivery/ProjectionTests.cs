@@ -65,21 +65,59 @@ public sealed class ProjectionTests
         {
             item["metadata"]!["labels"]!["hansa.dev/app"] = new string('a', 1_000_000);
             item["status"]!["conditions"]![0]!["message"] = new string('m', 1_000_000);
-            item["spec"]!["valuesFrom"] = new JsonArray([.. Enumerable.Range(0, 10_000).Select(i => new JsonObject { ["name"] = $"values-{i}" })]);
-            var theirs = new JsonObject();
-            for (var i = 0; i < 10_000; i++)
-            {
-                theirs[$"f:x{i}"] = new JsonObject();
-                item["spec"]![$"x{i}"] = 1;
-            }
-
-            item["metadata"]!["managedFields"]!.AsArray().Add(new JsonObject { ["manager"] = "kubectl", ["operation"] = "Update", ["fieldsType"] = "FieldsV1", ["fieldsV1"] = new JsonObject { ["f:spec"] = theirs } });
+            item["spec"]!["chart"]!["spec"]!["sourceRef"]!["name"] = new string('n', 254);
+            item["spec"]!["valuesFrom"] = new JsonArray([.. Enumerable.Range(0, 10_000).Select(i => new JsonObject { ["name"] = $"{i}{new string('n', i % 300)}" })]);
         });
 
         Assert.Equal("", kept.App);
         Assert.InRange(kept.Release!.Message.Length, 1, 1024);
-        Assert.InRange(kept.Release.RefersTo.Length, 1, 200);
-        Assert.InRange(kept.Foreign.Length, 1, 100);
+        Assert.All(kept.Release.RefersTo, name => Assert.InRange(name.Length, 0, 253));
+        Assert.InRange(kept.Release.RefersTo.Length, 50, 101);
+        Assert.InRange(kept.Release.RefersTo.Sum(name => name.Length), 1, 8 * 1024);
+    }
+
+    [Theory]
+    [InlineData("kubectl", 1000, false)]
+    [InlineData("kubectl", 1001, true)]
+    [InlineData("hansa-hub-1", 1000, false)]
+    [InlineData("hansa-hub-1", 1001, true)]
+    public void More_fields_of_a_manager_than_any_object_of_Hansas_has_make_one_unreadable(string manager, int fields, bool isRefused)
+    {
+        void Project() => Change(V2Beta1, item =>
+        {
+            var inner = new JsonObject([.. Enumerable.Range(0, manager == "kubectl" ? fields : fields - 1).Select(i => KeyValuePair.Create($"f:x{i}", (JsonNode?)new JsonObject()))]);
+            item["metadata"]!["managedFields"] = new JsonArray(new JsonObject { ["manager"] = manager, ["operation"] = "Apply", ["fieldsV1"] = new JsonObject { ["f:spec"] = inner } });
+        });
+
+        var refusal = Record.Exception(Project);
+
+        Assert.Equal(isRefused, refusal is FormatException);
+        Assert.True(isRefused || refusal is null);
+    }
+
+    [Theory]
+    [InlineData("kubectl")]
+    [InlineData("hansa-hub-1")]
+    public void A_field_with_a_name_that_none_has_makes_an_object_unreadable(string manager) => Assert.Throws<FormatException>(() => Change(V2Beta1, item =>
+        item["metadata"]!["managedFields"] = new JsonArray(new JsonObject
+        {
+            ["manager"] = manager,
+            ["operation"] = "Apply",
+            ["fieldsV1"] = new JsonObject { ["f:spec"] = new JsonObject { [$"f:{new string('x', 1000)}"] = new JsonObject() } },
+        })));
+
+    [Fact]
+    public void What_an_edit_put_into_values_is_one_field_however_much_it_is()
+    {
+        var values = new JsonObject([.. Enumerable.Range(0, 5000).Select(i => KeyValuePair.Create($"f:x{i}", (JsonNode?)new JsonObject()))]);
+
+        var seen = Change(V2Beta1, item =>
+        {
+            item["spec"]!["values"] = new JsonObject { ["x1"] = 1 };
+            item["metadata"]!["managedFields"]!.AsArray().Add(new JsonObject { ["manager"] = "kubectl-edit", ["operation"] = "Update", ["fieldsV1"] = new JsonObject { ["f:spec"] = new JsonObject { ["f:values"] = values } } });
+        });
+
+        Assert.Equal(["spec", "values"], Assert.Single(seen.Foreign));
     }
 
     [Theory]

@@ -24,6 +24,38 @@ public sealed class PruningTests
     }
 
     [Fact]
+    public void It_goes_as_well_when_its_deployments_selector_leaves_the_cluster_out()
+    {
+        var elsewhere = Of(Apps().WithDeployment("velero-1.0.0").WithDeployment("metallb-1.0.0", d => d with { Spec = d.Spec with { ClusterSelector = Labelled("sea", "north") } }));
+
+        Assert.Equal(MetalLb, Assert.IsType<Step.Prune>(Observed.Of(Of(Both())).Steps(elsewhere).Single()).At);
+    }
+
+    [Fact]
+    public void It_goes_as_well_when_its_deployment_moves_to_another_App_and_stays_when_that_does_not_exist()
+    {
+        DeliveryPlan Moved(string app) => Of(Apps().WithDeployment("metallb-1.0.0", app));
+        var observed = Observed.Of(Of(Apps().WithDeployment("metallb-1.0.0")));
+
+        Assert.Equal(MetalLb, Assert.Single(observed.Steps(Moved("velero-1.0.0")), s => s is Step.Prune).At);
+        Assert.DoesNotContain(observed.Steps(Moved("nobody-knows")), s => s is Step.Prune);
+    }
+
+    [Fact]
+    public void Overrides_that_people_take_away_give_way_to_the_defaults_and_those_that_are_lost_do_not()
+    {
+        static Func<Api.Resources.AppDeployment, Api.Resources.AppDeployment> Naming(string name) => d => d with { Spec = d.Spec with { ConfigOverrides = new() { Name = name } } };
+        var overridden = Of(Apps().WithOverrides("mine", "a: 1").WithDeployment("metallb-1.0.0", Naming("mine")));
+        var overrides = overridden.Objects.Keys.Single(at => at.Key.Name.StartsWith("metallb-overrides-", StringComparison.Ordinal));
+
+        var withoutThem = Observed.Of(overridden).Steps(Of(Apps().WithDeployment("metallb-1.0.0")));
+
+        Assert.Equal(MetalLb, Assert.IsType<Step.Update>(Assert.Single(withoutThem)).At);
+        Assert.DoesNotContain(Of(Apps().WithDeployment("metallb-1.0.0")).Objects.Keys, at => at == overrides);
+        Assert.Empty(Observed.Of(overridden).Steps(Of(Apps().WithDeployment("metallb-1.0.0", Naming("mine")))));
+    }
+
+    [Fact]
     public void What_a_release_refers_to_goes_after_it()
     {
         var observed = Observed.Of(Of(Both())).Without(MetalLb);
@@ -407,15 +439,15 @@ public sealed class PruningTests
     private static Api.Resources.AppDeployment Paused(Api.Resources.AppDeployment deployment) =>
         deployment with { Metadata = deployment.Metadata with { Annotations = Map(Annotations.Paused, "true") } };
 
-    private static DeliveryPlan Of(Fleet fleet) => DeliveryPlan.Of(fleet.Plan("spoke-1"), Flux);
+    private static DeliveryPlan Of(FleetBuilder fleet) => DeliveryPlan.Of(fleet.Plan("spoke-1"), Flux);
 
-    private static Fleet Both() => Apps().WithDeployment("metallb-1.0.0").WithDeployment("velero-1.0.0");
+    private static FleetBuilder Both() => Apps().WithDeployment("metallb-1.0.0").WithDeployment("velero-1.0.0");
 
-    private static Fleet Apps() => Base().WithApp(WithDefaults("metallb")).WithApp(WithDefaults("velero"));
+    private static FleetBuilder Apps() => Base().WithApp(WithDefaults("metallb")).WithApp(WithDefaults("velero"));
 
-    private static Fleet Mesh() => Base().WithApp("istio").WithApp("kiali", "1.0.0", "istio");
+    private static FleetBuilder Mesh() => Base().WithApp("istio").WithApp("kiali", "1.0.0", "istio");
 
-    private static Fleet Base() => AFleet().WithWorkspace("alpha").WithCluster("spoke-1");
+    private static FleetBuilder Base() => AFleet().WithWorkspace("alpha").WithCluster("spoke-1");
 
     private static Api.Resources.App WithDefaults(string appId)
     {

@@ -48,7 +48,7 @@ internal sealed record Situation((int App, bool Newer)[] Before, (int App, int S
     public override string ToString() =>
         $"before [{string.Join(' ', Before)}] wanted [{string.Join(' ', Wanted)}] damage [{string.Join(' ', Damage)}]";
 
-    private static Fleet Base(bool provides = false) => AFleet()
+    private static FleetBuilder Base(bool provides = false) => AFleet()
         .WithApp(App("traefik", "1.0.0")).WithApp(App("traefik", "2.0.0"))
         .WithApp(App("prometheus", "1.0.0", "traefik")).WithApp(App("prometheus", "2.0.0", "traefik"))
         .WithApp(App("istio", "1.0.0", "prometheus")).WithApp(App("istio", "2.0.0", "prometheus"))

@@ -53,7 +53,7 @@ public sealed class UninstallsTests
     private static AppDeployment Paused(AppDeployment deployment) =>
         deployment with { Metadata = deployment.Metadata with { Annotations = Map(Annotations.Paused, "true") } };
 
-    private static ClusterPlan Plan(Fleet fleet) => fleet.Plan("spoke-1");
+    private static ClusterPlan Plan(FleetBuilder fleet) => fleet.Plan("spoke-1");
 
-    private static Fleet Base() => AFleet().WithApp("metallb").WithWorkspace("alpha").WithCluster("spoke-1");
+    private static FleetBuilder Base() => AFleet().WithApp("metallb").WithWorkspace("alpha").WithCluster("spoke-1");
 }

@@ -116,10 +116,70 @@ public sealed class HubKeeperTests : IAsyncLifetime
         Assert.NotNull(await _ground.MetadataAsync(Kinds.ConfigMap, Record));
     }
 
+    [Fact]
+    public async Task A_start_with_another_key_waits_for_a_person_and_one_with_the_old_key_goes_on()
+    {
+        await StartWithKeyAsync("key-1");
+
+        var lost = await StartWithKeyAsync("key-2");
+        var restored = await StartWithKeyAsync("key-1");
+        await StartWithKeyAsync("key-2");
+        await _ground.AnnotateAsync(Kinds.ConfigMap, Record, Annotations.ConfirmRestore, (await _ground.MetadataAsync(Kinds.ConfigMap, Record)).Uid);
+        var confirmed = await _ground.Hub.LookAsync(Ct);
+
+        Assert.Equal((false, false), (lost.MayWrite, lost.MayRemove));
+        Assert.True(restored.MayRemove);
+        Assert.True(confirmed.MayRemove);
+        Assert.True((await StartWithKeyAsync("key-2")).MayRemove);
+    }
+
+    [Fact]
+    public async Task A_record_that_knows_no_key_yet_takes_the_one_that_is_there()
+    {
+        await _ground.Hub.StartAsync(Ct);
+
+        Assert.True((await StartWithKeyAsync("key-1")).MayRemove);
+        Assert.False((await StartWithKeyAsync("key-2")).MayWrite);
+    }
+
+    private Task<HubStanding> StartWithKeyAsync(string digest)
+    {
+        _ground.Hub.KeyDigest = digest;
+        return _ground.Hub.StartAsync(Ct);
+    }
+
     private async Task WriteIdAsync(string id)
     {
         using var written = await _ground.Client.MergePatchAsync(
             Kinds.ConfigMap, Record, Encoding.UTF8.GetBytes(new JsonObject { ["data"] = new JsonObject { ["hubId"] = id } }.ToJsonString()), Ct);
+    }
+
+    [Fact]
+    public async Task An_id_that_fits_no_label_stops_the_start_and_binds_nothing()
+    {
+        await _ground.CreateAsync(Kinds.Namespace, null, "kommander");
+        await _ground.CreateAsync(Kinds.ConfigMap, Record.Namespace, Record.Name, new JsonObject { ["data"] = new JsonObject { ["hubId"] = "My Hub" } });
+        var before = (await _ground.MetadataAsync(Kinds.ConfigMap, Record)).ResourceVersion;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _ground.Hub.StartAsync(Ct));
+
+        Assert.Equal(before, (await _ground.MetadataAsync(Kinds.ConfigMap, Record)).ResourceVersion);
+    }
+
+    [Fact]
+    public async Task A_hub_that_is_restored_elsewhere_is_the_same_and_goes_on_when_a_person_names_its_new_record()
+    {
+        await _ground.CreateAsync(Kinds.Namespace, null, "kommander");
+        await _ground.CreateAsync(Kinds.ConfigMap, Record.Namespace, Record.Name, new JsonObject { ["data"] = new JsonObject { ["hubId"] = "old-hub", ["uid"] = "old-uid" } });
+
+        var restored = await _ground.Hub.StartAsync(Ct);
+        await _ground.AnnotateAsync(Kinds.ConfigMap, Record, Annotations.ConfirmRestore, "old-uid");
+        var misnamed = await _ground.Hub.LookAsync(Ct);
+        await _ground.AnnotateAsync(Kinds.ConfigMap, Record, Annotations.ConfirmRestore, (await _ground.MetadataAsync(Kinds.ConfigMap, Record)).Uid);
+
+        Assert.Equal(("old-hub", false, false), (restored.HubId, restored.MayWrite, restored.MayRemove));
+        Assert.False(misnamed.MayWrite);
+        Assert.Equal(new HubStanding("old-hub", MayWrite: true, MayRemove: true, null), await _ground.Hub.LookAsync(Ct));
     }
 
     [Fact]

@@ -45,6 +45,22 @@ public sealed class HubRecordTests
     }
 
     [Fact]
+    public void Another_key_than_it_delivered_with_stops_everything_until_it_is_restored_or_a_person_confirms()
+    {
+        var record = Bound with { KeyDigest = "key-1" };
+        var standing = record.Standing("own", Crds, "key-2");
+
+        Assert.Equal((false, false), (standing.MayWrite, standing.MayRemove));
+        Assert.Contains("hansa-hub-key", standing.Objection, StringComparison.Ordinal);
+        Assert.Contains("hansa.dev/confirm-restore: own", standing.Objection, StringComparison.Ordinal);
+        Assert.True(record.Standing("own", Crds, "key-1").MayRemove);
+        Assert.True(record.BoundTo("own", Crds, "key-2").Standing("own", Crds, "key-2").MayRemove);
+    }
+
+    [Fact]
+    public void A_record_of_an_earlier_version_goes_on_with_whatever_key_there_is() => Assert.True(Bound.Standing("own", Crds, "key-1").MayRemove);
+
+    [Fact]
     public void A_record_of_an_earlier_version_goes_on() => Assert.True((Bound with { BoundId = "" }).Standing("own", Crds).MayRemove);
 
     [Fact]
@@ -71,12 +87,12 @@ public sealed class HubRecordTests
     [Fact]
     public void A_record_is_read_as_it_is_written()
     {
-        var json = JsonSerializer.Serialize(new { data = Bound.Data().ToDictionary(d => d.Key, d => d.Value) });
+        var json = JsonSerializer.Serialize(new { data = (Bound with { KeyDigest = "key-1" }).Data().ToDictionary(d => d.Key, d => d.Value) });
 
         using var document = JsonDocument.Parse(json);
         var read = HubRecord.Read(document.RootElement);
 
-        Assert.Equal((Bound.HubId, Bound.OwnUid, Bound.BoundId), (read.HubId, read.OwnUid, read.BoundId));
+        Assert.Equal((Bound.HubId, Bound.OwnUid, Bound.BoundId, "key-1"), (read.HubId, read.OwnUid, read.BoundId, read.KeyDigest));
         Assert.Equal(Bound.CrdUids, read.CrdUids);
     }
 

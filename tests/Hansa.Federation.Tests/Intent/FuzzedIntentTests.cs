@@ -88,7 +88,7 @@ public sealed class FuzzedIntentTests
     public void A_ConfigMap_is_reported_or_read() => JsonMutations.Of(GoodValues).Sample(text => TryRead(text, OverrideSources.Read), iter: Tries);
 
     /// <summary>Whatever is read lets every workspace be planned, and each plan be rendered.</summary>
-    private static void Holds<T>(string good, JsonTypeInfo<T> json, Func<Fleet, T, Fleet> with)
+    private static void Holds<T>(string good, JsonTypeInfo<T> json, Func<FleetBuilder, T, FleetBuilder> with)
         where T : class =>
         JsonMutations.Of(good).Sample(
             text =>
@@ -122,7 +122,7 @@ public sealed class FuzzedIntentTests
         item.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
         && metadata.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && name.ValueEquals("") is false;
 
-    private static Fleet Base() => AFleet()
+    private static FleetBuilder Base() => AFleet()
         .WithApp(AnApp("traefik")).WithApp(AnApp("cert-manager", "1.0.0", "traefik"))
         .WithWorkspace("alpha")
         .WithOverrides("values", "a: 1")

@@ -13,7 +13,7 @@ public sealed class SnapshotBuilderTests
     public void A_workspace_gets_what_lies_in_its_namespace()
     {
         var snapshot = AFleet()
-            .WithWorkspace("alpha").WithCluster("b").WithCluster("a").WithDeployment("metallb").WithOverrides("values", "a: 1")
+            .WithWorkspace("alpha").WithCluster("b").WithCluster("a").WithDeployment("metallb", Naming("values")).WithOverrides("values", "a: 1").WithOverrides("unnamed", "a: 2")
             .WithWorkspace("beta").WithCluster("c")
             .Snapshot();
 
@@ -36,6 +36,30 @@ public sealed class SnapshotBuilderTests
     [Fact]
     public void A_workspace_whose_values_are_not_listed_yet_is_left_out() => Assert.Empty(SnapshotBuilder.Workspaces(
         [AWorkspace("alpha")], Namespaces(new ObjectMeta { Name = "alpha-ns" }), [], [], _ => null));
+
+    [Fact]
+    public void A_workspace_whose_Secrets_are_not_listed_yet_is_left_out_if_it_names_one()
+    {
+        var secret = ADeployment("alpha-ns", "metallb", "metallb-1.0.0") with { Spec = new AppDeploymentSpec { ConfigOverrides = new ConfigOverrides { SecretName = "hidden" } } };
+
+        Assert.Empty(Unlisted(secret));
+        Assert.Single(Unlisted(ADeployment("alpha-ns", "metallb", "metallb-1.0.0")));
+    }
+
+    [Theory]
+    [InlineData(Unread.Yet, true)]
+    [InlineData(Unread.Changed, true)]
+    [InlineData("cannot be read", false)]
+    public void What_was_never_fetched_is_awaited_and_what_cannot_be_is_not(string unread, bool isAwaited)
+    {
+        var fleet = AFleet().WithWorkspace("alpha").WithDeployment("metallb", Naming("values"));
+
+        Assert.Equal(isAwaited, SnapshotBuilder.IsAwaited(fleet.WithUnreadOverrides("values", unread).Snapshot().Workspaces["alpha-ns"]));
+    }
+
+    [Fact]
+    public void What_nobody_names_is_not_awaited() => Assert.False(
+        SnapshotBuilder.IsAwaited(AFleet().WithWorkspace("alpha").WithDeployment("metallb").WithUnreadOverrides("values", Unread.Yet).Snapshot().Workspaces["alpha-ns"]));
 
     [Fact]
     public void A_workspace_whose_namespace_is_gone_is_going() => Assert.True(Only(AWorkspace("alpha"), []).IsGoing);
@@ -77,7 +101,13 @@ public sealed class SnapshotBuilderTests
     }
 
     private static Federation.Planning.WorkspaceSnapshot Only(Workspace workspace, params IEnumerable<ObjectMeta> namespaces) =>
-        SnapshotBuilder.Workspaces([workspace], Namespaces([.. namespaces]), [], [], _ => ImmutableDictionary<ObjectKey, Federation.Planning.ValuesSource>.Empty).Values.Single();
+        SnapshotBuilder.Workspaces([workspace], Namespaces([.. namespaces]), [], [], _ => _ => null).Values.Single();
+
+    private static ImmutableDictionary<string, Federation.Planning.WorkspaceSnapshot> Unlisted(AppDeployment deployment) =>
+        SnapshotBuilder.Workspaces([AWorkspace("alpha")], Namespaces(new ObjectMeta { Name = "alpha-ns" }), [], [deployment], _ => _ => null, _ => null);
+
+    private static Func<AppDeployment, AppDeployment> Naming(string configMap) =>
+        d => d with { Spec = d.Spec with { ConfigOverrides = new ConfigOverrides { Name = configMap } } };
 
     private static ImmutableDictionary<ObjectKey, ObjectMeta> Namespaces(params ObjectMeta[] namespaces) => namespaces.ToImmutableDictionary(n => n.Key);
 

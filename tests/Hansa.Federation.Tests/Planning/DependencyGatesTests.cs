@@ -124,6 +124,6 @@ public sealed class DependencyGatesTests
         Assert.Equal(["b"], fleet.Planned("a-1.0.0").WaitsFor);
     }
 
-    private static Fleet Kiali(Fleet? fleet = null) =>
+    private static FleetBuilder Kiali(FleetBuilder? fleet = null) =>
         (fleet ?? AFleet()).WithApp("kiali", "1.0.0", "istio").WithWorkspace("alpha").WithCluster("spoke-1").WithDeployment("kiali-1.0.0");
 }

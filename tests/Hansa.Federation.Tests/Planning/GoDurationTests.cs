@@ -30,6 +30,7 @@ public sealed class GoDurationTests
 
     [Theory]
     [InlineData("5m", true)]
+    [InlineData("3600000ms", true)]
     [InlineData("1h30m", true)]
     [InlineData("300", false)]
     [InlineData("1d", false)]

@@ -97,7 +97,7 @@ public sealed class OverrideLimitsTests
         }
     }
 
-    private static Fleet Laid(IEnumerable<string> configMaps, Func<AppDeploymentSpec, AppDeploymentSpec>? change = null) => AFleet()
+    private static FleetBuilder Laid(IEnumerable<string> configMaps, Func<AppDeploymentSpec, AppDeploymentSpec>? change = null) => AFleet()
         .WithApp("metallb").WithWorkspace("alpha").WithCluster("spoke-1")
         .WithDeployment("metallb-1.0.0", d => d with { Spec = (change ?? (spec => spec))(d.Spec with { ClusterConfigOverrides = Entries(configMaps) }) });
 

@@ -28,6 +28,15 @@ public sealed class OverrideTests
     }
 
     [Fact]
+    public void Overrides_that_cannot_be_read_are_neither_missing_nor_left_out()
+    {
+        var hold = Held(MetalLb().WithUnreadOverrides(Overrides, "cannot be read: 403").Planned());
+
+        Assert.Equal((HoldKind.Waiting, Reasons.Unreadable), (hold.Kind, hold.Reason));
+        Assert.StartsWith($"ConfigMap {Overrides} cannot be read: 403; ", hold.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Overrides_without_the_key_are_refused()
     {
         var hold = Held(MetalLb().WithOverrides(Overrides, null).Planned());
@@ -167,11 +176,11 @@ public sealed class OverrideTests
         Assert.Equal(given, planned.Verdict is Verdict.Deploy);
     }
 
-    private static Fleet Requiring(string path) => AFleet().WithWorkspace("alpha").WithCluster("spoke-1")
+    private static FleetBuilder Requiring(string path) => AFleet().WithWorkspace("alpha").WithCluster("spoke-1")
         .WithApp(AnApp("dns"), spec => spec with { Required = [path] })
         .WithDeployment("dns-1.0.0", d => d with { Spec = d.Spec with { ConfigOverrides = new() { Name = "given" } } });
 
-    private static Fleet MetalLb(Fleet? fleet = null) => (fleet ?? AFleet()).WithWorkspace("alpha").WithCluster("spoke-1")
+    private static FleetBuilder MetalLb(FleetBuilder? fleet = null) => (fleet ?? AFleet()).WithWorkspace("alpha").WithCluster("spoke-1")
         .WithApp(AnApp("metallb", "0.12.2"), spec => spec with { Defaults = "controller:\n  image: x\nconfigInline:\n  address-pools: []\n" })
         .WithDeployment("metallb-0.12.2", d => d with { Spec = d.Spec with { ConfigOverrides = new() { Name = Overrides } } });
 }

@@ -43,9 +43,9 @@ public sealed class PlanDigestTests
         Assert.True(workspace.Differs);
     }
 
-    private static Fleet Usual() => AFleet().WithWorkspace("alpha").WithCluster("spoke-1").WithCluster("spoke-2").WithApp("metallb").WithDeployment("metallb-1.0.0");
+    private static FleetBuilder Usual() => AFleet().WithWorkspace("alpha").WithCluster("spoke-1").WithCluster("spoke-2").WithApp("metallb").WithDeployment("metallb-1.0.0");
 
-    private static string Of(Fleet fleet) => PlanDigest.Of(fleet.Plans());
+    private static string Of(FleetBuilder fleet) => PlanDigest.Of(fleet.Plans());
 
     private static ObjectMeta Paused(ObjectMeta metadata) => metadata with { Annotations = Map(Annotations.Paused, "true") };
 }

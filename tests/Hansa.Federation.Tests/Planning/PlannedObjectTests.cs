@@ -72,6 +72,10 @@ public sealed class PlannedObjectTests
 
             Assert.Equal(HubId, labels.GetProperty(Labels.Hub).GetString());
             Assert.Equal("alpha-ns", labels.GetProperty(Labels.Workspace).GetString());
+            Assert.Equal(Labels.ManagedByHansa, labels.GetProperty(Labels.ManagedBy).GetString());
+            var isShared = planned.Type.Kind == "HelmRepository";
+            Assert.Equal(isShared ? null : "metallb", Text(labels, Labels.App));
+            Assert.Equal(isShared ? null : "0123456789", Text(labels, Labels.Deployment));
             Assert.False(labels.TryGetProperty(Labels.Role, out _));
             Assert.Equal(ObjectIdentity.Of(planned.Type, planned.Key), metadata.GetProperty("annotations").GetProperty(Annotations.Identity).GetString());
         }
@@ -101,6 +105,8 @@ public sealed class PlannedObjectTests
         Assert.Equal(v2[1].Fields, v2beta1[1].Fields);
         Assert.Same(v2[0], release.ObjectsFor(new FluxVersions("v2", "v1"))[0]);
     }
+
+    private static string? Text(JsonElement labels, string name) => labels.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private static PlannedRelease Release(string defaults) => new()
     {

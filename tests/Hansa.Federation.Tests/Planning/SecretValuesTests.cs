@@ -92,7 +92,7 @@ public sealed class SecretValuesTests
         var steps = Convergence.Steps(DeliveryPlan.Of(plan, Flux), new ObservedCluster
         {
             Objects = System.Collections.Immutable.ImmutableSortedDictionary<ObjectRef, ObservedObject>.Empty,
-            SecretsDenied = "needs the right to list secrets in namespace alpha-ns",
+            SecretsUnseen = new Objection(Reasons.Forbidden, "needs the right to list secrets in namespace alpha-ns"),
         });
 
         var blocked = Assert.IsType<Step.Blocked>(steps.Single(s => s.At.Kind == DeliveredKind.HelmRelease));
@@ -132,15 +132,15 @@ public sealed class SecretValuesTests
     [Fact]
     public void A_workspaces_service_account_stands_in_its_releases()
     {
-        var with = new Fleet().WithWorkspace("alpha", w => w with { Spec = w.Spec with { ServiceAccountName = "tenant" } }).WithCluster("one").WithApp("hidden-app").WithDeployment("hidden-app-1.0.0").Planned().Releases.Single();
-        var without = new Fleet().WithWorkspace("alpha").WithCluster("one").WithApp("hidden-app").WithDeployment("hidden-app-1.0.0").Planned().Releases.Single();
+        var with = new FleetBuilder().WithWorkspace("alpha", w => w with { Spec = w.Spec with { ServiceAccountName = "tenant" } }).WithCluster("one").WithApp("hidden-app").WithDeployment("hidden-app-1.0.0").Planned().Releases.Single();
+        var without = new FleetBuilder().WithWorkspace("alpha").WithCluster("one").WithApp("hidden-app").WithDeployment("hidden-app-1.0.0").Planned().Releases.Single();
 
         Assert.Equal("tenant", JsonElement.Parse(with.ObjectsFor(Flux)[^1].Body.Span).GetProperty("spec").GetProperty("serviceAccountName").GetString());
         Assert.False(JsonElement.Parse(without.ObjectsFor(Flux)[^1].Body.Span).GetProperty("spec").TryGetProperty("serviceAccountName", out _));
         Assert.NotEqual(with.Inputs, without.Inputs);
     }
 
-    private static Fleet AFleet(string configMap = "", string? secret = "hidden") => new Fleet()
+    private static FleetBuilder AFleet(string configMap = "", string? secret = "hidden") => new FleetBuilder()
         .WithWorkspace("alpha").WithCluster("one").WithApp(AnApp("hidden-app"), s => s with { Defaults = "a: 1\n" })
         .WithDeployment("hidden-app-1.0.0", d => d with { Spec = d.Spec with { ConfigOverrides = new() { Name = configMap, SecretName = secret } } });
 

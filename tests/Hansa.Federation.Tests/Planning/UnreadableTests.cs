@@ -54,7 +54,7 @@ public sealed class UnreadableTests
             ImmutableDictionary<ObjectKey, ObjectMeta>.Empty.Add(ObjectKey.ClusterScoped("alpha-ns"), new() { Name = "alpha-ns" }),
             [ACluster("alpha-ns", "spoke-1")],
             known ? [ADeployment("alpha-ns", "lb", "metallb-1.0.0")] : [],
-            _ => ImmutableDictionary<ObjectKey, ValuesSource>.Empty,
+            _ => _ => null,
             secrets: null,
             unreadable: ns => ns == "alpha-ns" ? ImmutableDictionary<string, string>.Empty.Add("lb", Cause) : ImmutableDictionary<string, string>.Empty);
         return Assert.Single(WorkspacePlanner.Plan(fleet, workspaces["alpha-ns"]));

@@ -212,6 +212,6 @@ public sealed class VerdictTests
         Assert.Equal("metallb", planned.AppId);
     }
 
-    private static Fleet Simple(Func<AppDeployment, AppDeployment>? change = null) =>
+    private static FleetBuilder Simple(Func<AppDeployment, AppDeployment>? change = null) =>
         AFleet().WithWorkspace("alpha").WithCluster("spoke-1").WithApp("metallb").WithDeployment("metallb-1.0.0", change);
 }

@@ -11,7 +11,7 @@ public sealed class WorkspacePlannerTests
 {
     private static readonly FluxVersions Flux = new("v2", "v1");
 
-    private static readonly Gen<Fleet> Fleets =
+    private static readonly Gen<FleetBuilder> Fleets =
         from apps in Gen.Int[1, 4]
         from needs in Gen.Int[0, 2].Array[4]
         from clusters in Gen.Int[1, 4]
@@ -26,6 +26,25 @@ public sealed class WorkspacePlannerTests
         Gen.Select(Fleets, Gen.Int).Sample(
             (fleet, seed) => Describe(fleet) == Describe(fleet.Shuffled(seed)),
             iter: 300);
+
+    [Theory]
+    [InlineData("lost-hub", "lost-hub", "lost-hub")]
+    [InlineData("lost-hub", null, null)]
+    [InlineData(null, "lost-hub", null)]
+    [InlineData("lost-hub", "another", null)]
+    [InlineData("", "", null)]
+    public void What_a_lost_hub_left_is_taken_over_only_where_the_cluster_and_its_workspace_name_that_hub(string? byCluster, string? byWorkspace, string? adopted)
+    {
+        static Hansa.Api.Metadata.ObjectMeta Saying(Hansa.Api.Metadata.ObjectMeta metadata, string annotation, string? hub) =>
+            hub is null ? metadata : metadata with { Annotations = Map(annotation, hub) };
+
+        var plan = AFleet()
+            .WithWorkspace("alpha", w => w with { Metadata = Saying(w.Metadata, Hansa.Api.Annotations.AllowAdoptFrom, byWorkspace) })
+            .WithCluster("spoke-1", c => c with { Metadata = Saying(c.Metadata, Hansa.Api.Annotations.AdoptFrom, byCluster) })
+            .Plan("spoke-1");
+
+        Assert.Equal(adopted, plan.AdoptFrom);
+    }
 
     [Fact]
     public void The_same_snapshot_gives_equal_fingerprints_twice() =>
@@ -120,7 +139,7 @@ public sealed class WorkspacePlannerTests
         Assert.Null(planned.Releases[0].TargetNamespace);
     }
 
-    private static Fleet Make(int apps, int[] needs, int clusters, int[] stages, int[] deployments, bool usesName, int[] texts)
+    private static FleetBuilder Make(int apps, int[] needs, int clusters, int[] stages, int[] deployments, bool usesName, int[] texts)
     {
         var fleet = AFleet();
         for (var i = 0; i < apps; i++)
@@ -157,7 +176,7 @@ public sealed class WorkspacePlannerTests
         return fleet.WithWorkspace("beta").WithCluster("spoke-9").WithDeployment("deployment-9", "app0-1.0.0");
     }
 
-    private static string Describe(Fleet fleet)
+    private static string Describe(FleetBuilder fleet)
     {
         var text = new StringBuilder();
         foreach (var plan in fleet.Plans())

@@ -92,12 +92,15 @@ public sealed class IntentOverlayTests
     }
 
     [Fact]
-    public void The_Secrets_that_deployments_in_the_files_name_are_to_be_read()
+    public void The_deployments_in_the_files_are_read_with_what_they_name()
     {
         var deployment = Deployment("metallb-1.0.0");
         deployment.Body["spec"]!["configOverrides"] = new JsonObject { ["secretName"] = "hidden" };
 
-        Assert.Equal([new ObjectKey("alpha-ns", "hidden")], IntentOverlay.SecretsNamedBy([deployment, Deployment("other-1.0.0")], "alpha-ns"));
+        var coming = IntentOverlay.DeploymentsAmong([deployment, Deployment("other-1.0.0")], "alpha-ns");
+
+        Assert.Equal(["alpha-ns", "alpha-ns"], coming.Select(d => d.Metadata.Namespace));
+        Assert.Equal(["hidden", null], coming.Select(d => d.Spec.ConfigOverrides?.SecretName));
     }
 
     [Fact]

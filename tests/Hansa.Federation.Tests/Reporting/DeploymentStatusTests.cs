@@ -123,8 +123,8 @@ public sealed class DeploymentStatusTests
 
     private static AppDeploymentStatus Of(params DeploymentState[] states) => DeploymentStatus.Of(Deployment, null, Standings(states), [], [], Noon);
 
-    private static ImmutableArray<ClusterStanding> Standings(params DeploymentState[] states) =>
-        [.. states.Select((state, index) => new ClusterStanding($"spoke-{index}", state))];
+    private static ImmutableArray<StateOnCluster> Standings(params DeploymentState[] states) =>
+        [.. states.Select((state, index) => new StateOnCluster($"spoke-{index}", state))];
 
     private static (string Status, string Reason, string Message) Condition(AppDeploymentStatus status)
     {

@@ -1,6 +1,6 @@
 using Hansa.Api.Metadata;
 using Hansa.Api.Resources;
-using Hansa.Federation.Attachment;
+using Hansa.Federation.Fleet;
 using Hansa.Federation.Reporting;
 using static Hansa.Federation.Tests.Building.Builders;
 

@@ -12,10 +12,12 @@ public sealed partial class MetricsTests
 {
     private static readonly ImmutableArray<Instrument> Instruments = Published();
 
-    [Fact]
-    public void The_dashboard_asks_for_nothing_that_is_not_measured()
+    [Theory]
+    [InlineData("deploy/grafana/hansa.json")]
+    [InlineData("deploy/chart/hansa/alerts.yaml")]
+    public void The_dashboard_and_the_alerts_ask_for_nothing_that_is_not_measured(string file)
     {
-        var asked = MetricName().Matches(Text("deploy/grafana/hansa.json")).Select(match => match.Value).Distinct().ToArray();
+        var asked = MetricName().Matches(Text(file)).Select(match => match.Value).Distinct().ToArray();
 
         Assert.NotEmpty(asked);
         Assert.Empty(asked.Except(Instruments.SelectMany(SeriesOf)));
@@ -27,6 +29,16 @@ public sealed partial class MetricsTests
         var documented = MetricName().Matches(Text("docs/operations.md")).Select(match => match.Value).ToHashSet();
 
         Assert.Empty(Instruments.Select(instrument => SeriesOf(instrument)[0]).Except(documented));
+    }
+
+    [Fact]
+    public void The_documentation_has_each_alert_as_it_is_shipped()
+    {
+        var alerts = Alert().Matches(Text("deploy/chart/hansa/alerts.yaml"));
+        var documentation = Text("docs/operations.md");
+
+        Assert.NotEmpty(alerts);
+        Assert.All(alerts, alert => Assert.Contains($"| `{alert.Groups["name"].Value}` | `{alert.Groups["expr"].Value}` | {alert.Groups["for"].Value} |", documentation, StringComparison.Ordinal));
     }
 
     // As the exporter names them: https://prometheus.io/docs/practices/naming/
@@ -58,4 +70,7 @@ public sealed partial class MetricsTests
 
     [GeneratedRegex("hansa_[a-z_]+[a-z]", RegexOptions.CultureInvariant)]
     private static partial Regex MetricName();
+
+    [GeneratedRegex(@"- alert: (?<name>\w+)\n +expr: (?<expr>.+)\n +for: (?<for>\w+)\n", RegexOptions.CultureInvariant)]
+    private static partial Regex Alert();
 }

@@ -48,6 +48,19 @@ public sealed class DefaultsCopiesTests
     }
 
     [Fact]
+    public void Nothing_that_is_delivered_has_the_name_of_a_copy()
+    {
+        var fleet = Versions().WithCluster("spoke-1").WithDeployment("metallb-0.9.0").WithOverrides("mine", "a: 1")
+            .WithApp(AnApp("metallb-d2iq"), spec => spec with { Defaults = "a: 1" }).WithDeployment("metallb-d2iq-1.0.0", d => d with { Spec = d.Spec with { ConfigOverrides = new() { Name = "mine" } } });
+
+        var delivered = fleet.Plan("spoke-1").Objects(new Federation.Planning.FluxVersions("v2", "v1")).Select(o => o.Key.Name).ToArray();
+
+        Assert.NotEmpty(delivered);
+        Assert.Empty(delivered.Intersect(Wanted(fleet).Select(w => w.Item1)));
+        Assert.All(delivered, name => Assert.False(name.EndsWith("-d2iq-defaults", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void What_Hansa_does_itself_has_no_defaults_to_read() =>
         Assert.Empty(Wanted(AFleet().WithWorkspace("alpha").WithApp("kubefed").WithApp("kommander")));
 
@@ -55,11 +68,11 @@ public sealed class DefaultsCopiesTests
         {"metadata":{"name":"{{name}}","namespace":"alpha-ns","uid":"u","labels":{"hansa.dev/role":"management"},"annotations":{"hansa.dev/object":"/ConfigMap/alpha-ns/metallb-d2iq-defaults"} } }
         """);
 
-    private static Fleet Versions() => AFleet().WithWorkspace("alpha")
+    private static FleetBuilder Versions() => AFleet().WithWorkspace("alpha")
         .WithApp(AnApp("metallb", "0.10.0"), spec => spec with { Defaults = "v: 0.10.0" })
         .WithApp(AnApp("metallb", "0.9.0"), spec => spec with { Defaults = "v: 0.9.0" });
 
-    private static IEnumerable<(string, string)> Wanted(Fleet fleet)
+    private static IEnumerable<(string, string)> Wanted(FleetBuilder fleet)
     {
         var snapshot = fleet.Snapshot();
         return DefaultsCopies.Wanted(snapshot.Workspaces.Values.Single(), snapshot.Apps).Select(w => (w.Key, w.Value));

@@ -41,7 +41,7 @@ public sealed class FuzzedWatchTests
         try
         {
             var (page, _) = Collections.Page("list", Encoding.UTF8.GetBytes(body));
-            foreach (var item in page.Items) _ = ObjectIdentity.TryRead(item);
+            foreach (var item in page.Items) _ = ObjectVersion.TryRead(item);
         }
         catch (ApiException)
         {
@@ -59,7 +59,7 @@ public sealed class FuzzedWatchTests
             {
                 if (e.Type is WatchEventType.Added or WatchEventType.Modified) cache.Upsert(e.Object);
                 if (e.Type is WatchEventType.Deleted) cache.Delete(e.Object);
-                cache.Progress = ObjectIdentity.VersionOf(e.Object) ?? cache.Progress;
+                cache.Progress = ObjectVersion.VersionOf(e.Object) ?? cache.Progress;
                 cache.Observe(e.Object);
             }
         }

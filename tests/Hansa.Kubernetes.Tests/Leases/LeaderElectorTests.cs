@@ -211,12 +211,12 @@ public sealed class LeaderElectorTests
         for (var i = 0; i < 500; i++) ThreadPool.UnsafeQueueUserWorkItem(_ => release.Wait(), null);
     }
 
-    private static LeaderElector Elector(string identity, ApiClient client, TimeProvider clock, bool quick = false, Func<CancellationToken, Task>? makeNamespace = null)
+    private static LeaderElector Elector(string identity, ApiClient client, TimeProvider clock, bool quick = false)
     {
-        var options = new LeaseOptions { Namespace = "n", Name = "l", Identity = identity };
+        var options = new LeaseOptions { Namespace = "n", Name = "l", Identity = identity, MissingNamespace = "{}"u8.ToArray() };
         if (quick)
             options = options with { RetryPeriod = TimeSpan.FromMilliseconds(50), RenewDeadline = TimeSpan.FromMinutes(1), Duration = TimeSpan.FromMinutes(2) };
-        return new LeaderElector(client, options, clock, WorkQueueTests.SeededBy(identity[0]), NullLogger.Instance, makeNamespace);
+        return new LeaderElector(client, options, clock, WorkQueueTests.SeededBy(identity[0]), NullLogger.Instance);
     }
 
     /// <summary>How many led at the same moment, at most.</summary>
@@ -249,7 +249,7 @@ public sealed class LeaderElectorTests
         public Running(string identity, LeaseServer server, TimeProvider clock, Leaders leaders, bool quick = false)
         {
             (_client, _leaders, _clock) = (server.Client(identity, clock), leaders, clock);
-            Elector = LeaderElectorTests.Elector(identity, _client, clock, quick, _ => server.MakeNamespaceAsync());
+            Elector = LeaderElectorTests.Elector(identity, _client, clock, quick);
             _running = Elector.RunAsync(LeadAsync, _stop.Token);
         }
 

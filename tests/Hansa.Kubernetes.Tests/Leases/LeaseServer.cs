@@ -64,12 +64,6 @@ internal sealed class LeaseServer : IDisposable
         lock (_gate) (_lease, _hasNamespace) = (null, false);
     }
 
-    public Task MakeNamespaceAsync()
-    {
-        lock (_gate) _hasNamespace = true;
-        return Task.CompletedTask;
-    }
-
     /// <summary>Completes after the first write after which this holds.</summary>
     public Task WrittenAsync(Predicate<LeaseServer> wanted)
     {
@@ -117,18 +111,19 @@ internal sealed class LeaseServer : IDisposable
             while (reader.ReadLine() is { Length: > 0 } header) headers[header.Split(':')[0]] = header[(header.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
             var body = new char[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, System.Globalization.CultureInfo.InvariantCulture) : 0];
             reader.ReadBlock(body);
-            var (code, answer) = Answer(first.Split(' ')[0], headers["User-Agent"], new string(body));
+            var (code, answer) = Answer(first.Split(' ')[0], first.Split(' ')[1], headers["User-Agent"], new string(body));
             var bytes = Encoding.UTF8.GetBytes(answer);
             stream.Write(Encoding.ASCII.GetBytes($"HTTP/1.1 {code} X\r\nContent-Type: application/json\r\nContent-Length: {bytes.Length}\r\n\r\n"));
             stream.Write(bytes);
         }
     }
 
-    private (int Code, string Body) Answer(string method, string name, string body)
+    private (int Code, string Body) Answer(string method, string path, string name, string body)
     {
         lock (_gate)
         {
             if (_failing.Contains(name)) return (503, "{}");
+            if (method == "POST" && path.StartsWith("/api/v1/namespaces?", StringComparison.Ordinal)) return Made();
             if (!_hasNamespace) return (404, "{}");
             if (method == "GET") return _lease is null ? (404, "{}") : (200, _lease.ToJsonString());
             var sent = JsonNode.Parse(body)!.AsObject();   // the elector sends JSON
@@ -137,6 +132,12 @@ internal sealed class LeaseServer : IDisposable
                 return (409, """{"reason":"Conflict"}""");
             return (200, Store(sent));
         }
+    }
+
+    private (int Code, string Body) Made()
+    {
+        _hasNamespace = true;
+        return (201, "{}");
     }
 
     private string Store(JsonObject lease)

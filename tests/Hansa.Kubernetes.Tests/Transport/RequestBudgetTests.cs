@@ -34,4 +34,21 @@ public sealed class RequestBudgetTests
 
         await second.WaitAsync(TimeSpan.FromSeconds(10), Ct);
     }
+
+    [Fact]
+    public async Task A_probe_passes_by_a_budget_and_connections_that_are_used_up()
+    {
+        await using var server = await TestServer.StartAsync(c => c.JsonAsync("{}"));
+        using var budget = new RequestBudget(perSecond: 1, burst: 1, inFlight: 1, new TestClock());
+        using var client = server.Client(options: new ApiClientOptions { Budget = budget, MaxConnections = 1 });
+        using var inFlight = await budget.EnterAsync(Ct);
+        using var end = new CancellationTokenSource();
+        var waiting = client.GetAsync("/version", end.Token);
+
+        Assert.Equal("{}", await client.GetTextAsync("/healthz", TimeSpan.FromSeconds(10), Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
+
+        Assert.Equal(["GET /healthz"], server.Requests);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
 }

@@ -6,6 +6,9 @@ namespace Hansa.ApiServer.Cel.Values;
 /// <summary>Durations as Go writes them: <c>1h30m</c>, <c>1.5s</c>. Kept to 100 nanoseconds.</summary>
 internal static class Durations
 {
+    // Go's durations are 64 bits of nanoseconds.
+    private const long MostTicks = long.MaxValue / 100;
+
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     public static TimeSpan? TryParse(string text)
@@ -26,13 +29,12 @@ internal static class Durations
                 return null;
             rest = rest[digits..];
             var length = rest.IndexOfAny(Digits);
-            if (Unit(length < 0 ? rest : rest[..length]) is not { } unit || number > long.MaxValue)
+            if (Unit(length < 0 ? rest : rest[..length]) is not { } unit || number > MostTicks / unit)
                 return null;
             ticks += number * unit;
             rest = length < 0 ? [] : rest[length..];
         }
-        // Go's durations are 64 bits of nanoseconds.
-        return ticks <= long.MaxValue / 100 ? new TimeSpan((long)(negative ? -ticks : ticks)) : null;
+        return ticks <= MostTicks ? new TimeSpan((long)(negative ? -ticks : ticks)) : null;
     }
 
     /// <summary>As Go prints it: in seconds.</summary>

@@ -1,11 +1,13 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace Hansa.Federation.Planning.Values;
 
 /// <summary>What Go makes of a scalar's tag: the tags of YAML's own simple types count, all others leave text.</summary>
-internal static class TaggedScalar
+internal static partial class TaggedScalar
 {
     private const string Yaml = "tag:yaml.org,2002:";
 
@@ -21,7 +23,7 @@ internal static class TaggedScalar
             "float" => GoScalar.Of(plain) is GoScalar.Whole or GoScalar.Fraction ? plain : throw Unfit(plain, "!!float"),
             "bool" => GoScalar.Of(plain) is GoScalar.Bool ? plain : throw Unfit(plain, "!!bool"),
             "null" => GoScalar.Of(plain) is GoScalar.Null ? plain : throw Unfit(plain, "!!null"),
-            "timestamp" => GoTimestamp.Is(plain.Text) ? text : throw Unfit(plain, "!!timestamp"),
+            "timestamp" => IsDate(plain.Text) ? text : throw Unfit(plain, "!!timestamp"),
             "binary" => text with { Text = Decoded(plain) },
             _ => text,
         };
@@ -49,4 +51,13 @@ internal static class TaggedScalar
     }
 
     private static YamlSyntaxException Unfit(YamlValue.Scalar scalar, string tag) => new(scalar.Line, scalar.Column, $"`{scalar.Text}` is not what {tag} asks for");
+
+    /// <summary>Whether the text is one of the dates that Go's parser knows. They stay text, but <c>!!timestamp</c> asks for one.</summary>
+    private static bool IsDate(string text) => Date().Match(text) is { Success: true } found
+        && DateOnly.TryParseExact($"{found.Groups[1].Value}-{Two(found, 2)}-{Two(found, 3)}", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    private static string Two(Match found, int group) => found.Groups[group].Value.PadLeft(2, '0');
+
+    [GeneratedRegex(@"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(([Tt]([01]?[0-9]|2[0-3]):[0-5]?[0-9]:[0-5]?[0-9](\.[0-9]+)?(Z|[-+][0-9]{2}:[0-9]{2}))|( ([01]?[0-9]|2[0-3]):[0-5]?[0-9]:[0-5]?[0-9](\.[0-9]+)?))?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Date();
 }
