@@ -89,7 +89,20 @@ public sealed class ExpectationsTests
         AssertHeld(With(intents, "spare", Alpha with { Region = "us" }), "alpha");
     }
 
-    private static DrillIntents With(DrillIntents intents, string name, WantedDeployment wanted) => intents with { Deployments = intents.Deployments.SetItem((Team, name), wanted) };
+    [Fact]
+    public void What_a_deployment_moved_away_from_goes_unless_it_is_held_where_it_is_now()
+    {
+        var moved = With(With(Nothing, "spare", Alpha), "spare", new WantedDeployment("beta", "1.0.0")) with
+        {
+            Apps = Nothing.Apps.Add("beta-1.0.0", new WantedApp("beta", "1.0.0", "b: 1", null)),
+        };
+
+        Assert.IsType<Expectation.Nothing>(Of(moved, "alpha"));
+        AssertHeld(With(moved, "beta", new WantedDeployment("beta", "1.0.0")), "alpha");
+        AssertHeld(With(moved, "spare", new WantedDeployment("beta", "1.0.0") { Paused = true }), "alpha");
+    }
+
+    private static DrillIntents With(DrillIntents intents, string name, WantedDeployment wanted) => intents.Deploying(Team, name, wanted);
 
     private static Expectation Of(DrillIntents intents, string app) => Expectations.Of(intents, Cluster, app);
 

@@ -309,6 +309,17 @@ public sealed class PruningTests
     }
 
     [Fact]
+    public void A_deployment_that_moves_to_an_app_that_another_one_deploys_keeps_what_it_had_as_every_hold_does()
+    {
+        var before = Observed.Of(Of(Apps().WithDeployment("a", "metallb-1.0.0").WithDeployment("b", "velero-1.0.0")));
+
+        var moved = Of(Apps().WithDeployment("a", "metallb-1.0.0").WithDeployment("b", "metallb-1.0.0"));
+
+        Assert.Equal(Reasons.Superseded, Held(moved.Plan.Deployments[1]).Reason);
+        Assert.Empty(before.Steps(moved));
+    }
+
+    [Fact]
     public void The_winner_takes_over_what_the_superseded_one_delivered()
     {
         var winner = Of(Apps().WithDeployment("a", "metallb-1.0.0").WithDeployment("b", "metallb-1.0.0"));

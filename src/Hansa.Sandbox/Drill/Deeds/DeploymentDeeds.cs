@@ -112,7 +112,7 @@ internal sealed class DeploymentDeeds(DrillFleet fleet)
 
     private async Task<string> WriteAsync(string workspace, string name, WantedDeployment wanted, string what, CancellationToken ct)
     {
-        fleet.Intend(intents => intents with { Deployments = intents.Deployments.SetItem((workspace, name), wanted) });
+        fleet.Intend(intents => intents.Deploying(workspace, name, wanted));
         await fleet.People.WriteDeploymentAsync(workspace, name, wanted, ct);
         return $"{workspace}: {name} {what} ({Describe(wanted)})";
     }

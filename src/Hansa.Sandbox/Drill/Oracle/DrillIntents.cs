@@ -24,8 +24,18 @@ internal sealed record DrillIntents
     public ImmutableSortedDictionary<(string Workspace, string Name), WantedDeployment> Deployments { get; init; } =
         ImmutableSortedDictionary<(string, string), WantedDeployment>.Empty;
 
+    /// <summary>Services that a deployment of that name has ever named.</summary>
+    public ImmutableHashSet<(string Workspace, string Name, string AppId)> Named { get; init; } = [];
+
     /// <summary>Texts of <c>values.yaml</c> by workspace and name of the ConfigMap.</summary>
     public ImmutableSortedDictionary<(string Workspace, string Name), string> Values { get; init; } = ImmutableSortedDictionary<(string, string), string>.Empty;
+
+    /// <summary>The same with that deployment.</summary>
+    public DrillIntents Deploying(string workspace, string name, WantedDeployment wanted) => this with
+    {
+        Deployments = Deployments.SetItem((workspace, name), wanted),
+        Named = Named.Add((workspace, name, wanted.AppId)),
+    };
 
     /// <summary>The deployments of a workspace.</summary>
     public IEnumerable<WantedDeployment> DeploymentsIn(string workspace) => Deployments.Where(each => each.Key.Workspace == workspace).Select(each => each.Value);

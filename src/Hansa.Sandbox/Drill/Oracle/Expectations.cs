@@ -17,7 +17,7 @@ internal static class Expectations
         var rivals = intents.DeploymentsIn(where.Workspace).Where(each => each.AppId == appId).ToArray();
         var asking = rivals.Where(each => each.AppliesTo(where)).ToArray();
         if (asking.Length == 0)
-            return IsReadable(intents, where.Workspace) ? new Expectation.Nothing() : new Expectation.AsItWas();
+            return IsReadable(intents, where.Workspace) && !IsKept(intents, cluster, appId) ? new Expectation.Nothing() : new Expectation.AsItWas();
         var releases = asking.Select(each => Release(intents, cluster, each)).OfType<ExpectedRelease>().ToImmutableArray();
         return releases.Length == rivals.Length ? new Expectation.OneOf(releases) : new Expectation.AsItWas();
     }
@@ -30,6 +30,14 @@ internal static class Expectations
 
     /// <summary>Whether nothing in the workspace hides what it orders.</summary>
     public static bool IsReadable(DrillIntents intents, string workspace) => !intents.DeploymentsIn(workspace).Any(each => each.Unreadable);
+
+    /// <summary>Whether a deployment that moved to another service and is held there may keep this one, which it deployed before.</summary>
+    private static bool IsKept(DrillIntents intents, string cluster, string appId)
+    {
+        var workspace = intents.Clusters[cluster].Workspace;
+        return intents.Deployments.Any(each => each.Key.Workspace == workspace && intents.Named.Contains((workspace, each.Key.Name, appId))
+            && (Release(intents, cluster, each.Value) is null || intents.DeploymentsIn(workspace).Count(rival => rival.AppId == each.Value.AppId) > 1));
+    }
 
     private static ExpectedRelease? Release(DrillIntents intents, string cluster, WantedDeployment deployment)
     {
