@@ -4,6 +4,7 @@ using Hansa.ApiServer.Controllers;
 using Hansa.ApiServer.Faults;
 using Hansa.ApiServer.Hosting;
 using Hansa.ApiServer.Kinds;
+using Hansa.ApiServer.Resources;
 using Hansa.ApiServer.Security;
 using Hansa.ApiServer.Storage;
 
@@ -32,6 +33,7 @@ internal sealed class ApiCluster : IDisposable
         Store = new ObjectStore(journal, settings.History);
         Ids = IdSource.For(name, settings.Seed, Store.Revision);
         Resources = new ResourceRegistry(Store);
+        Store.Committed += WakeWatchesOfChangedDefinition;
         Faults = new FaultPlan(IdSource.For(name, settings.Seed, Store.Revision), WakeWatches);
         CertificateAuthority = certificates.AuthorityPem;
         Audit = settings.Audit;
@@ -96,7 +98,13 @@ internal sealed class ApiCluster : IDisposable
     public KindContext KindContext { get; }
 
     /// <summary>Now, as it stands in objects: whole seconds, UTC.</summary>
-    public string Timestamp => Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public string Timestamp => TextOf(Clock.GetUtcNow());
+
+    /// <summary>The same, a while from now.</summary>
+    public string TimestampIn(TimeSpan wait) => TextOf(Clock.GetUtcNow() + wait);
+
+    /// <summary>A time as it stands in objects.</summary>
+    public static string TextOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public void Dispose()
     {
@@ -105,6 +113,13 @@ internal sealed class ApiCluster : IDisposable
         Store.Close();
         if (_tokenKey.IsValueCreated)
             _tokenKey.Value.Dispose();
+    }
+
+    // They see what they are about in another form from now on, or end.
+    private void WakeWatchesOfChangedDefinition(GroupResource resource, Change change)
+    {
+        if (resource == ResourceRegistry.Definitions)
+            Store.Table(ResourceRegistry.InstancesOf(change.Name.Name)).Wake();
     }
 
     private void WakeWatches()

@@ -29,6 +29,10 @@ internal sealed class ResourceRegistry
         };
     }
 
+    /// <summary>What a CustomResourceDefinition of that name defines.</summary>
+    public static GroupResource InstancesOf(string definition) =>
+        definition.Split('.', 2) is [var plural, var group] ? new GroupResource(group, plural) : new GroupResource("", definition);
+
     /// <summary>The resources served now.</summary>
     public ResourceCatalog Current => Volatile.Read(ref _current) ?? Rebuild();
 

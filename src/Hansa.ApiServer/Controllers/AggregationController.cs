@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hansa.ApiServer.Clusters;
+using Hansa.ApiServer.Errors;
 using Hansa.ApiServer.Resources;
 using Hansa.ApiServer.Selectors;
 using Hansa.ApiServer.Storage;
@@ -19,8 +20,21 @@ internal sealed class AggregationController(ApiCluster cluster, ClusterWrites wr
             return;
         var roles = cluster.Store.Snapshot(ClusterRoles).InOrder(null).Select(stored => (stored.Name, Json: stored.ToJson(ApiVersion))).ToList();
         foreach (var (name, role) in roles)
-            if (role["aggregationRule"]?["clusterRoleSelectors"] is JsonArray selectors)
-                writes.Edit(ClusterRoles, name, json => SetRules(json, Aggregated(selectors, roles.Where(other => other.Name != name).Select(other => other.Json))));
+            if (role["aggregationRule"]?["clusterRoleSelectors"] is JsonArray selectors && Read(selectors) is { } selections)
+                writes.Edit(ClusterRoles, name, json => SetRules(json, Aggregated(selections, roles.Where(other => other.Name != name).Select(other => other.Json))));
+    }
+
+    // One that was stored before selectors were checked must not keep the others from theirs.
+    private static List<LabelSelection>? Read(JsonArray selectors)
+    {
+        try
+        {
+            return [.. selectors.OfType<JsonObject>().Select(LabelSelectorObject.Read)];
+        }
+        catch (StatusException)
+        {
+            return null;
+        }
     }
 
     private static bool SetRules(JsonObject role, JsonArray rules)
@@ -31,9 +45,8 @@ internal sealed class AggregationController(ApiCluster cluster, ClusterWrites wr
         return true;
     }
 
-    private static JsonArray Aggregated(JsonArray selectors, IEnumerable<JsonObject> roles)
+    private static JsonArray Aggregated(List<LabelSelection> selections, IEnumerable<JsonObject> roles)
     {
-        var selections = selectors.OfType<JsonObject>().Select(LabelSelectorObject.Read).ToList();
         var rules = new List<JsonNode>();
         foreach (var role in roles.Where(role => selections.Exists(selection => selection.Matches(Labels(role)))))
             foreach (var rule in role["rules"] as JsonArray ?? [])

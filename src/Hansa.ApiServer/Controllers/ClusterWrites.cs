@@ -65,8 +65,7 @@ internal sealed class ClusterWrites(ApiCluster cluster)
             if (!edit(json))
                 return;
             var after = StoredObject.Of(json);
-            var gone = after.Facts is { Deleting: true, Finalizers.Count: 0 } && json["spec"]?["finalizers"] is not JsonArray { Count: > 0 };
-            if (cluster.Store.TryCommit(resource, before, gone ? null : after) is not null)
+            if (cluster.Store.TryCommit(resource, before, Deletions.IsDue(resource, after, json) ? null : after) is not null)
                 return;
         }
     }

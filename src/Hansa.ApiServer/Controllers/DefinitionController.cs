@@ -28,8 +28,7 @@ internal sealed class DefinitionController(ApiCluster cluster, ClusterWrites wri
     {
         if (cluster.Store.Find(ResourceRegistry.Definitions, name) is not { } stored || !stored.Facts.Finalizers.Contains(DefinitionCleanup.Finalizer))
             return;
-        var dot = name.Name.IndexOf('.', StringComparison.Ordinal);
-        var instances = new GroupResource(name.Name[(dot + 1)..], name.Name[..dot]);
+        var instances = ResourceRegistry.InstancesOf(name.Name);
         foreach (var instance in cluster.Store.Snapshot(instances).InOrder(null).ToList())
             if (!instance.Facts.Deleting)
                 writes.Delete(instances, instance.Name);

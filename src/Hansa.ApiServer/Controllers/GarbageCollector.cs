@@ -16,8 +16,8 @@ internal sealed class GarbageCollector(ApiCluster cluster, ClusterWrites writes)
     private readonly Dictionary<string, (GroupResource Resource, ObjectName Name)> _byUid = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _dependents = new(StringComparer.Ordinal);
 
-    /// <summary>Owners whose end was seen, as long as somebody names them.</summary>
-    private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
+    /// <summary>Owners whose end was seen, as long as somebody names them, and the namespaces that they were in.</summary>
+    private readonly Dictionary<string, string> _gone = new(StringComparer.Ordinal);
 
     public void Observe(GroupResource resource, Change change)
     {
@@ -33,7 +33,7 @@ internal sealed class GarbageCollector(ApiCluster cluster, ClusterWrites writes)
             if (change.After is { } after)
                 Add(resource, after);
             else if (_dependents.ContainsKey(change.Before!.Facts.Uid))
-                _gone.Add(change.Before.Facts.Uid);
+                _gone[change.Before.Facts.Uid] = change.Name.Namespace;
             foreach (var owner in change.Before?.Facts.Owners ?? [])
                 if (!_dependents.ContainsKey(owner.Uid))
                     _gone.Remove(owner.Uid);
@@ -76,27 +76,38 @@ internal sealed class GarbageCollector(ApiCluster cluster, ClusterWrites writes)
         if (cluster.Store.Find(resource, name) is not { Facts.Deleting: false } stored || stored.Facts.Owners.Count == 0)
             return;
         var owners = stored.Facts.Owners.Select(owner => (Reference: owner, Found: Find(owner, name.Namespace))).ToList();
-        // Whether an owner is there cannot be known while its kind is not: a backup may be restored before its definitions.
-        if (owners.Any(owner => owner.Found is null && !IsGone(owner.Reference.Uid) && !IsServed(owner.Reference)))
+        if (owners.Any(owner => owner.Found is null && IsUnresolvable(owner.Reference, name.Namespace)))
             return;
         var present = owners.Where(owner => owner.Found is not null).ToList();
         var holding = present.Where(owner => !WaitsForDependents(owner.Found!)).Select(owner => owner.Reference.Uid).ToHashSet(StringComparer.Ordinal);
         if (holding.Count == 0)
-            writes.Delete(resource, name, stored.Facts.Uid, present.Count > 0 ? DeleteOptions.Foreground : DeleteOptions.Background);
+            writes.Delete(resource, name, stored.Facts.Uid, PolicyFor(stored, isWaitedFor: present.Count > 0));
         else if (owners.Any(owner => !holding.Contains(owner.Reference.Uid)))
             KeepOwners(resource, name, holding);
     }
 
+    // Who waits for this one waits for its dependents, too; without any it goes at once. Otherwise its own finalizers say what becomes of them.
+    private string PolicyFor(StoredObject stored, bool isWaitedFor) =>
+        isWaitedFor && DependentsOf(stored.Facts.Uid).Count > 0 ? DeleteOptions.Foreground
+        : stored.Facts.Finalizers.Contains(Orphan) ? DeleteOptions.Orphan
+        : stored.Facts.Finalizers.Contains(Foreground) ? DeleteOptions.Foreground
+        : DeleteOptions.Background;
+
     private static bool WaitsForDependents(StoredObject owner) => owner.Facts.Deleting && owner.Facts.Finalizers.Contains(Foreground);
 
-    private bool IsGone(string uid)
+    private bool IsGone(string uid, string ns)
     {
         lock (_lock)
-            return _gone.Contains(uid);
+            return _gone.TryGetValue(uid, out var home) && (home.Length == 0 || home == ns);
     }
 
-    private bool IsServed(OwnerFact owner) =>
-        GroupVersion.Parse(owner.ApiVersion) is { } version && cluster.Resources.Current.Find(version.WithKind(owner.Kind)) is not null;
+    // Whether an owner is there cannot be known while its kind is not: a backup may be restored before its definitions. Nor can it of one in a namespace when
+    // what it owns is in none, so that nobody knows in which.
+    private bool IsUnresolvable(OwnerFact owner, string ns) =>
+        DefinitionOf(owner) is { } definition ? definition.Namespaced && ns.Length == 0 : !IsGone(owner.Uid, ns);
+
+    private ResourceDefinition? DefinitionOf(OwnerFact owner) =>
+        GroupVersion.Parse(owner.ApiVersion) is { } version ? cluster.Resources.Current.Find(version.WithKind(owner.Kind)) : null;
 
     // The owner may wait for its dependents, orphan them, or be free to go.
     private void Release(GroupResource resource, ObjectName name)

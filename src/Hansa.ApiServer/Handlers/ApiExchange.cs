@@ -40,6 +40,10 @@ internal sealed class ApiExchange(ApiCluster cluster, HttpContext http, RequestT
         body.WriteTo(writer);
     });
 
+    /// <summary>For what was asked for in the form of an object that is carried out and never stored.</summary>
+    public Task AnswerDoneAsync() => AnswerAsync(
+        new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 }, 201);
+
     public Task FailAsync(StatusException failure)
     {
         if (failure.Code == 429 || failure.Details is { RetryAfterSeconds: > 0 })

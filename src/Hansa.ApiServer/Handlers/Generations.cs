@@ -13,8 +13,9 @@ internal static class Generations
     }
 
     /// <summary>Carries the live generation over to an update, counted up when it has to be.</summary>
-    public static void Count(ResourceDefinition definition, JsonObject live, JsonObject next)
+    public static void Count(WriteRequest request, JsonObject live, JsonObject next)
     {
+        var definition = request.Definition;
         var liveMetadata = live["metadata"]!.AsObject();
         var metadata = next["metadata"]!.AsObject();
         if (liveMetadata["generation"] is not { } generation)
@@ -22,7 +23,8 @@ internal static class Generations
             metadata.Remove("generation");
             return;
         }
-        var changed = definition.Generation switch
+        // A status endpoint that takes annotations, too, changes nothing of what people want.
+        var changed = !StatusRules.IsOfStatus(request.Subresource) && definition.Generation switch
         {
             GenerationRule.None => false,
             GenerationRule.Spec => !JsonNode.DeepEquals(live["spec"], next["spec"]),

@@ -15,7 +15,10 @@ internal sealed class ObjectDeleter(ApiCluster cluster)
     private const string OrphanFinalizer = "orphan";
     private const long DefaultPodGrace = 30;
 
-    private static readonly GroupResource Namespaces = new("", "namespaces");
+    /// <summary>Longer ones last that long: no clock reaches any further.</summary>
+    private const long LongestGrace = int.MaxValue;
+
+    private static readonly GroupResource Pods = new("", "pods");
 
     /// <summary>What is left of the object (or its last state), and whether it is gone.</summary>
     public sealed record Outcome(StoredObject Object, bool Gone);
@@ -24,7 +27,7 @@ internal sealed class ObjectDeleter(ApiCluster cluster)
     public Outcome Delete(ResourceDefinition definition, ObjectName name, DeleteOptions options)
     {
         var storage = WriteRequest.StorageOf(definition);
-        if (storage == Namespaces && name.Name is ("default" or "kube-system" or "kube-public"))
+        if (storage == Deletions.Namespaces && name.Name is ("default" or "kube-system" or "kube-public"))
             throw Failures.Forbidden(definition.GroupResource, name.Name, "this namespace may not be deleted");
         while (true)
         {
@@ -32,7 +35,7 @@ internal sealed class ObjectDeleter(ApiCluster cluster)
             CheckPreconditions(definition, before, options);
             var json = before.ToJson(definition.GroupVersion.ToString());
             var finalizers = FinalizersAfter(definition, before, options);
-            if (finalizers.Count == 0 && GraceOf(storage, json, options) == 0 && !IsNamespaceWithContent(storage, json))
+            if (finalizers.Count == 0 && GraceOf(storage, json, options) == 0 && !Deletions.HasContent(storage, json))
             {
                 if (options.DryRun)
                     return new Outcome(before, Gone: true);
@@ -81,13 +84,21 @@ internal sealed class ObjectDeleter(ApiCluster cluster)
         return finalizers;
     }
 
-    private static long GraceOf(GroupResource storage, JsonObject json, DeleteOptions options) =>
-        storage == new GroupResource("", "pods") && json["spec"]?["nodeName"] is not null
-            ? options.GracePeriodSeconds ?? (long?)json["spec"]?["terminationGracePeriodSeconds"] ?? DefaultPodGrace
-            : 0;
+    // Only a pod that a node may run is given time to end; once it was given some, it may be given less.
+    private static long GraceOf(GroupResource storage, JsonObject json, DeleteOptions options)
+    {
+        if (storage != Pods)
+            return 0;
+        var isGoing = json["metadata"]!["deletionTimestamp"] is not null;
+        var known = isGoing ? Deletions.GracePeriod(json) ?? 0 : LongestGrace;
+        if (!isGoing && !MayRun(json))
+            return 0;
+        var wanted = options.GracePeriodSeconds ?? (isGoing ? known : (long?)json["spec"]!["terminationGracePeriodSeconds"] ?? DefaultPodGrace);
+        return Math.Min(wanted < 0 ? 1 : wanted, known);
+    }
 
-    private static bool IsNamespaceWithContent(GroupResource storage, JsonObject json) =>
-        storage == Namespaces && json["spec"]?["finalizers"] is JsonArray { Count: > 0 };
+    private static bool MayRun(JsonObject pod) =>
+        (string?)pod["spec"]?["nodeName"] is { Length: > 0 } && (string?)pod["status"]?["phase"] is not ("Succeeded" or "Failed");
 
     private JsonObject Mark(GroupResource storage, JsonObject json, List<string> finalizers, long grace)
     {
@@ -95,11 +106,16 @@ internal sealed class ObjectDeleter(ApiCluster cluster)
         var marks = metadata["deletionTimestamp"] is null;
         if (marks)
         {
-            metadata["deletionTimestamp"] = cluster.Timestamp;
+            metadata["deletionTimestamp"] = cluster.TimestampIn(TimeSpan.FromSeconds(grace));
             if ((long?)metadata["generation"] is > 0 and var generation && storage != ResourceRegistry.Definitions)
                 metadata["generation"] = generation + 1;
         }
-        var isNamespace = storage == Namespaces;
+        else if (storage == Pods && Deletions.GracePeriod(json) is { } known && grace < known)
+        {
+            metadata["deletionTimestamp"] = ApiCluster.TextOf(GoneAt(metadata).AddSeconds(grace - known));
+            metadata["deletionGracePeriodSeconds"] = grace;
+        }
+        var isNamespace = storage == Deletions.Namespaces;
         if (marks && !isNamespace && storage != ResourceRegistry.Definitions)
             metadata["deletionGracePeriodSeconds"] = grace;
         if (finalizers.Count > 0)
@@ -112,4 +128,6 @@ internal sealed class ObjectDeleter(ApiCluster cluster)
             DefinitionCleanup.MarkTerminating(json, cluster.Timestamp);
         return json;
     }
+
+    private static DateTimeOffset GoneAt(JsonObject metadata) => DateTimeOffset.Parse((string)metadata["deletionTimestamp"]!, CultureInfo.InvariantCulture);
 }

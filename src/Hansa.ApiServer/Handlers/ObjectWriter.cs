@@ -72,7 +72,7 @@ internal sealed class ObjectWriter(ApiCluster cluster)
             var after = Stored(request.Definition, next);
             if (!isOutdated && JsonNode.DeepEquals(WithoutVersion(live), WithoutVersion(next)))
                 return new WriteResult(before);
-            if (after.Facts.Deleting && after.Facts.Finalizers.Count == 0 && NamespaceIsEmpty(next))
+            if (Deletions.IsDue(request.Storage, after, next))
             {
                 if (request.Options.DryRun || cluster.Store.TryCommit(request.Storage, before, null) is not null)
                     return new WriteResult(after.At(before.ResourceVersion));
@@ -131,7 +131,7 @@ internal sealed class ObjectWriter(ApiCluster cluster)
         if (recordManager)
             ManagedFields.RecordUpdate(live, next, definition, request.Options.Manager, request.Subresource, cluster.Timestamp);
         KindRules.Prepare(definition, next, live, cluster.KindContext);
-        Generations.Count(definition, live, next);
+        Generations.Count(request, live, next);
         Admission.Validate(definition, next, live);
     }
 
@@ -163,9 +163,6 @@ internal sealed class ObjectWriter(ApiCluster cluster)
         BodyChecks.Text(metadata, "uid") is { Length: > 0 } given && given != uid ? given : null;
 
     private static string UidOf(JsonObject live) => BodyChecks.Text(live["metadata"]!.AsObject(), "uid");
-
-    private static bool NamespaceIsEmpty(JsonObject next) =>
-        BodyChecks.Text(next, "kind") != "Namespace" || next["spec"]?["finalizers"] is not JsonArray { Count: > 0 };
 
     // It was pruned and has its defaults: whoever reads it need not look again.
     private static StoredObject Stored(ResourceDefinition definition, JsonObject obj)

@@ -82,6 +82,7 @@ internal static class PatchHandler
                 wanted = conversion.ToStored(wanted);
             DecodePatched(request, wanted, read?.DuplicateFields ?? []);
             BodyChecks.CheckIdentity(request, wanted);
+            BodyChecks.FillNamespace(request, wanted);
             return StatusRules.Combine(request, live, wanted);
         });
     }

@@ -19,7 +19,7 @@ internal static class PodBindings
     public static bool Handles(ResourceDefinition definition) => definition.GroupResource == new GroupResource("", "bindings");
 
     /// <summary>Binds the pod of the URL, or without one the pod that the Binding names.</summary>
-    /// <exception cref="StatusException">400 for another name than the URL's, 404, 409 for a pod that has a node or is going.</exception>
+    /// <exception cref="StatusException">400 for another name than the URL's, 404, 409 for a pod that has a node, has gates left, or is going.</exception>
     public static async Task BindAsync(ApiExchange exchange)
     {
         var isDryRun = WriteOptions.Read(exchange.Request, "CreateOptions").DryRun;
@@ -32,7 +32,7 @@ internal static class PodBindings
         if ((string?)binding["target"]?["name"] is not { Length: > 0 } node)
             throw Failures.Invalid(TypedBodies.Binding.GroupKind, name, FieldError.Required("target.name"));
         Bind(exchange.Cluster, new ObjectName(exchange.Target.Namespace ?? "", name), BodyChecks.Metadata(binding), node, isDryRun);
-        await exchange.AnswerAsync(new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 }, 201);
+        await exchange.AnswerDoneAsync();
     }
 
     private static void Bind(ApiCluster cluster, ObjectName name, JsonObject metadata, string node, bool isDryRun)
@@ -57,6 +57,8 @@ internal static class PodBindings
             throw Failures.Conflict(Binding, name, $"pod {name} is being deleted, cannot be assigned to a host");
         if ((string?)pod["spec"]?["nodeName"] is { Length: > 0 } node)
             throw Failures.Conflict(Binding, name, $"pod {name} is already assigned to node {FieldError.Quote(node)}");
+        if (pod["spec"]?["schedulingGates"] is JsonArray { Count: > 0 })
+            throw Failures.Conflict(Binding, name, $"pod {name} has non-empty .spec.schedulingGates");
     }
 
     private static void Assign(JsonObject pod, string node, JsonObject annotations, string now)

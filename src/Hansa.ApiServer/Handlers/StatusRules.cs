@@ -1,14 +1,21 @@
 using System.Text.Json.Nodes;
+using Hansa.ApiServer.Apply;
 using Hansa.ApiServer.Resources;
 
 namespace Hansa.ApiServer.Handlers;
 
-/// <summary>With a status subresource, the object's own endpoint never changes status, and the endpoints of status and approval change nothing else.</summary>
+/// <summary>With a status subresource, the object's own endpoint never changes status, and the endpoints of status and approval leave the spec and what else is not theirs.</summary>
 internal static class StatusRules
 {
+    private static readonly GroupKind Node = new("", "Node");
+
+    /// <summary>What says who writes to which state, and is none of the object's own.</summary>
+    private static readonly string[] OfWriter = ["resourceVersion", "uid", "managedFields"];
+
+    /// <summary>A new object has no status yet, but for nodes, which tell of themselves at once.</summary>
     public static void Reset(ResourceDefinition definition, JsonObject obj)
     {
-        if (definition.Subresources.Contains("status"))
+        if (definition.Subresources.Contains("status") && definition.Kind.GroupKind != Node)
             obj.Remove("status");
     }
 
@@ -17,7 +24,7 @@ internal static class StatusRules
     {
         if (!request.Definition.Subresources.Contains("status"))
             return wanted;
-        if (request.Subresource is not ("status" or "approval"))
+        if (!IsOfStatus(request.Subresource))
         {
             Carry(live, wanted);
             return wanted;
@@ -27,10 +34,22 @@ internal static class StatusRules
             CarryConditions(wanted, next);
         else
             Carry(wanted, next);
-        var metadata = next["metadata"]!.AsObject();
-        foreach (var name in new[] { "resourceVersion", "uid", "managedFields" })
-            CarryField(BodyChecks.Metadata(wanted), metadata, name);
+        next["metadata"] = Metadata(request.Definition, live["metadata"]!.AsObject(), BodyChecks.Metadata(wanted));
         return next;
+    }
+
+    /// <summary>Whether it is an endpoint of the status, or of a part of it.</summary>
+    public static bool IsOfStatus(string subresource) => subresource is "status" or "approval";
+
+    // Most built-in kinds take metadata from these endpoints, too.
+    private static JsonObject Metadata(ResourceDefinition definition, JsonObject live, JsonObject wanted)
+    {
+        var kept = ServerFields.MetadataKeptByStatus(definition);
+        var (from, to) = kept is null ? (wanted, live) : (live, wanted);
+        var metadata = to.DeepClone().AsObject();
+        foreach (var name in kept ?? OfWriter)
+            CarryField(from, metadata, name);
+        return metadata;
     }
 
     private static void Carry(JsonObject from, JsonObject to) => CarryField(from, to, "status");

@@ -107,9 +107,11 @@ internal static class Subresources
     {
         var isDryRun = WriteOptions.Read(exchange.Request, "CreateOptions").DryRun;
         var eviction = TypedBodies.Check((await RequestBodies.ReadObjectAsync(exchange.Request, null, exchange.Cancel)).Object, TypedBodies.Eviction);
+        if (BodyChecks.Name(eviction) != exchange.Target.Name)
+            throw Failures.BadRequest("name in URL does not match name in Eviction object");
         var options = DeleteOptions.Read(exchange.Request.Query, eviction["deleteOptions"] as JsonObject);
         new ObjectDeleter(exchange.Cluster).Delete(definition, new(exchange.Target.Namespace ?? "", exchange.Target.Name), options with { DryRun = isDryRun || options.DryRun });
-        await exchange.AnswerAsync(new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 }, 201);
+        await exchange.AnswerDoneAsync();
     }
 
     private static Task LogAsync(ApiExchange exchange, ResourceDefinition definition)

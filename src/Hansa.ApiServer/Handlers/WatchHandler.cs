@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
+using Hansa.ApiServer.Clusters;
 using Hansa.ApiServer.Errors;
 using Hansa.ApiServer.Lists;
 using Hansa.ApiServer.Requests;
@@ -29,12 +30,14 @@ internal static class WatchHandler
         var from = options.SendInitialEvents ? null : asked ?? (options.SkipInitialEvents ? snapshot.Revision : null);
         if (options.SendInitialEvents && asked > snapshot.Revision)
             throw ListPage.TooLarge(asked.Value, snapshot.Revision);
+        var watched = new WatchedDefinition(cluster.Resources, definition);
         var request = new WatchRequest(
             WatchEvent.Selection(exchange.Target.Namespace, labels, fields), from, options.Bookmarks, options.SendInitialEvents && options.Bookmarks,
             options.Timeout is { } given && given > TimeSpan.Zero ? given : TimeSpan.FromMinutes(ShortestMinutes * (1 + cluster.Ids.NextDouble())),
             definition.Kind.Kind, definition.GroupVersion.ToString())
         {
             Spared = exchange.Spared,
+            IsOver = () => watched.IsGone,
         };
         if (exchange.Accept.IsTable)
             IncludeObjects.Read(exchange.Request.Query);
@@ -42,9 +45,9 @@ internal static class WatchHandler
         response.StatusCode = 200;
         response.ContentType = exchange.Accept.ContentType;
         await response.StartAsync(exchange.Cancel);
-        IWatchFormat format = exchange.Accept.IsTable ? new TableRows(exchange, definition)
-            : exchange.Accept.IsPartial ? new PartialMetadata(exchange, definition)
-            : new WholeObjects(definition);
+        IWatchFormat format = exchange.Accept.IsTable ? new TableRows(exchange, watched)
+            : exchange.Accept.IsPartial ? new PartialMetadata(exchange, watched)
+            : new WholeObjects(watched);
         var stream = new WatchStream(cluster, storage, snapshot, request, format);
         await stream.RunAsync(response.BodyWriter, async () => await response.BodyWriter.FlushAsync(exchange.Cancel), exchange.Cancel);
     }
@@ -55,20 +58,20 @@ internal static class WatchHandler
         node.WriteTo(writer);
     }
 
-    private sealed class WholeObjects(ResourceDefinition definition) : IWatchFormat
+    private sealed class WholeObjects(WatchedDefinition watched) : IWatchFormat
     {
-        public void WriteObject(IBufferWriter<byte> output, StoredObject stored) => definition.Write(output, stored);
+        public void WriteObject(IBufferWriter<byte> output, StoredObject stored) => watched.Newest.Write(output, stored);
 
         public void WriteBookmark(IBufferWriter<byte> output, JsonObject bookmark) => WriteJson(output, bookmark);
     }
 
     /// <summary>Only the first event says what the columns are.</summary>
-    private sealed class TableRows(ApiExchange exchange, ResourceDefinition definition) : IWatchFormat
+    private sealed class TableRows(ApiExchange exchange, WatchedDefinition watched) : IWatchFormat
     {
         private readonly IncludeObject _include = IncludeObjects.Read(exchange.Request.Query);
         private bool _columnsSent;
 
-        public void WriteObject(IBufferWriter<byte> output, StoredObject stored) => Write(output, definition.Json(stored), stored.ResourceVersion);
+        public void WriteObject(IBufferWriter<byte> output, StoredObject stored) => Write(output, watched.Newest.Json(stored), stored.ResourceVersion);
 
         public void WriteBookmark(IBufferWriter<byte> output, JsonObject bookmark) =>
             Write(output, bookmark, long.Parse((string)bookmark["metadata"]!["resourceVersion"]!, System.Globalization.CultureInfo.InvariantCulture));
@@ -76,15 +79,15 @@ internal static class WatchHandler
         private void Write(IBufferWriter<byte> output, JsonObject obj, long revision)
         {
             var metadata = new JsonObject { ["resourceVersion"] = revision.ToString(System.Globalization.CultureInfo.InvariantCulture) };
-            WriteJson(output, TableRenderer.Render(definition, [obj], _include, exchange.Cluster.Clock.GetUtcNow(), metadata, withColumns: !_columnsSent, exchange.Accept.PartialVersion));
+            WriteJson(output, TableRenderer.Render(watched.Newest, [obj], _include, exchange.Cluster.Clock.GetUtcNow(), metadata, withColumns: !_columnsSent, exchange.Accept.PartialVersion));
             _columnsSent = true;
         }
     }
 
-    private sealed class PartialMetadata(ApiExchange exchange, ResourceDefinition definition) : IWatchFormat
+    private sealed class PartialMetadata(ApiExchange exchange, WatchedDefinition watched) : IWatchFormat
     {
         public void WriteObject(IBufferWriter<byte> output, StoredObject stored) =>
-            WriteJson(output, PartialObjects.Of(definition.Json(stored), exchange.Accept.PartialVersion));
+            WriteJson(output, PartialObjects.Of(watched.Newest.Json(stored), exchange.Accept.PartialVersion));
 
         public void WriteBookmark(IBufferWriter<byte> output, JsonObject bookmark) =>
             WriteJson(output, PartialObjects.Of(bookmark, exchange.Accept.PartialVersion));

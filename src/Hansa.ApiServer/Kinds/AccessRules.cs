@@ -12,6 +12,16 @@ internal sealed class RoleRule(bool namespaced) : IKindRule
         for (var i = 0; i < rules.Count; i++)
             if (rules[i] is JsonObject rule)
                 ValidateRule(rule, $"rules[{i}]", errors);
+        if (obj["aggregationRule"] is JsonObject aggregation)
+            ValidateAggregation(JsonLists.Objects(aggregation["clusterRoleSelectors"]), "aggregationRule.clusterRoleSelectors", errors);
+    }
+
+    private static void ValidateAggregation(IReadOnlyList<JsonObject> selectors, string path, List<FieldError> errors)
+    {
+        if (selectors.Count == 0)
+            errors.Add(FieldError.Required(path, "at least one clusterRoleSelector required if aggregationRule is non-nil"));
+        for (var i = 0; i < selectors.Count; i++)
+            LabelSelectorRules.Validate(selectors[i], $"{path}[{i}]", errors);
     }
 
     private void ValidateRule(JsonObject rule, string path, List<FieldError> errors)

@@ -15,14 +15,25 @@ internal static class ContainerDefaults
         container["terminationMessagePath"] ??= "/dev/termination-log";
         container["terminationMessagePolicy"] ??= "File";
         container["imagePullPolicy"] ??= Pull((string?)container["image"] ?? "");
-        foreach (var port in (container["ports"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        foreach (var port in JsonLists.Objects(container["ports"]))
             port["protocol"] ??= "TCP";
-        foreach (var variable in (container["env"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        foreach (var variable in JsonLists.Objects(container["env"]))
             FillReference((variable["valueFrom"] as JsonObject)?["fieldRef"]);
         foreach (var probe in Probes.Select(name => container[name]).OfType<JsonObject>())
             FillProbe(probe);
         foreach (var hook in Hooks.Select(name => (container["lifecycle"] as JsonObject)?[name]).OfType<JsonObject>())
             FillRequest(hook["httpGet"]);
+    }
+
+    /// <summary>Who may have so much asks for as much, in place; only pods themselves, not what they are made after.</summary>
+    public static void FillRequests(JsonObject container)
+    {
+        if (container["resources"] is not JsonObject resources || resources["limits"] is not JsonObject { Count: > 0 } limits)
+            return;
+        if (resources["requests"] is not JsonObject requests)
+            resources["requests"] = requests = [];
+        foreach (var (name, amount) in limits)
+            requests[name] ??= amount?.DeepClone();
     }
 
     /// <summary>A field of the pod, in place.</summary>

@@ -27,7 +27,7 @@ internal static class FixedFields
     public static void Check(JsonObject obj, JsonObject old, string field, List<FieldError> errors)
     {
         var value = (obj["spec"] as JsonObject)?[field];
-        if (!JsonNode.DeepEquals(value, (old["spec"] as JsonObject)?[field]))
+        if (!SameValues.Are(value, (old["spec"] as JsonObject)?[field]))
             errors.Add(FieldError.Invalid($"spec.{field}", value?.ToJsonString(ErrorJson.Relaxed) ?? "null", "field is immutable"));
     }
 }

@@ -22,16 +22,16 @@ internal static class NodePorts
         if (JsonNode.DeepEquals(spec["allocateLoadBalancerNodePorts"], false))
             return;
         foreach (var port in Ports(spec))
-            port["nodePort"] ??= known.Find(one => Same(one, port, "name"))?["nodePort"]?.DeepClone() ?? Next(spec, context);
+            port["nodePort"] ??= known.FirstOrDefault(one => Same(one, port, "name"))?["nodePort"]?.DeepClone() ?? Next(spec, context);
     }
 
-    private static void TakeBack(JsonObject spec, List<JsonObject> known)
+    private static void TakeBack(JsonObject spec, IReadOnlyList<JsonObject> known)
     {
         if (known.Count == 0)
             return;
         spec.Remove("externalTrafficPolicy");
         spec.Remove("allocateLoadBalancerNodePorts");
-        foreach (var port in Ports(spec).Where(port => known.Exists(one => Same(one, port, "nodePort"))))
+        foreach (var port in Ports(spec).Where(port => known.Any(one => Same(one, port, "nodePort"))))
             port.Remove("nodePort");
     }
 
@@ -47,5 +47,5 @@ internal static class NodePorts
 
     private static bool Same(JsonObject one, JsonObject other, string field) => JsonNode.DeepEquals(one[field], other[field]);
 
-    private static List<JsonObject> Ports(JsonObject spec) => (spec["ports"] as JsonArray)?.OfType<JsonObject>().ToList() ?? [];
+    private static IReadOnlyList<JsonObject> Ports(JsonObject spec) => JsonLists.Objects(spec["ports"]);
 }

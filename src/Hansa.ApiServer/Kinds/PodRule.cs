@@ -9,14 +9,16 @@ internal sealed class PodRule : IKindRule
     private const string Unchangeable =
         "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
 
-    private static readonly string[] Changeable = ["activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds"];
-    private static readonly string[] Containers = ["containers", "initContainers"];
+    private static readonly string[] Changeable = ["activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds", "schedulingGates"];
 
     public void Default(JsonObject obj)
     {
         PodTemplates.Default(obj);
-        if (obj["spec"] is JsonObject spec)
-            spec["enableServiceLinks"] ??= true;
+        if (obj["spec"] is not JsonObject spec)
+            return;
+        spec["enableServiceLinks"] ??= true;
+        foreach (var container in PodTemplates.Containers(spec))
+            ContainerDefaults.FillRequests(container);
     }
 
     public void Prepare(JsonObject obj, JsonObject? old, KindContext context)
@@ -28,9 +30,23 @@ internal sealed class PodRule : IKindRule
     public void Validate(JsonObject obj, JsonObject? old, List<FieldError> errors)
     {
         PodTemplates.Validate(obj["spec"] as JsonObject, "spec", errors);
-        if (errors.Count == 0 && old is not null && !JsonNode.DeepEquals(Fixed(obj), Fixed(this.WithDefaults(old))))
+        if (old is not null)
+            ValidateGates(obj, old, errors);
+        if (errors.Count == 0 && old is not null && !SameValues.Are(Fixed(obj), Fixed(this.WithDefaults(old))))
             errors.Add(FieldError.Forbidden("spec", Unchangeable));
     }
+
+    // A gate that is open stays open.
+    private static void ValidateGates(JsonObject obj, JsonObject old, List<FieldError> errors)
+    {
+        var known = Gates(old);
+        foreach (var (index, name) in Gates(obj).Index())
+            if (!known.Contains(name))
+                errors.Add(FieldError.Forbidden($"spec.schedulingGates[{index}].name", $"only deletion is allowed, but found new scheduling gate '{name}'"));
+    }
+
+    private static List<string> Gates(JsonObject pod) =>
+        [.. JsonLists.Objects((pod["spec"] as JsonObject)?["schedulingGates"]).Select(gate => (string?)gate["name"] ?? "")];
 
     /// <summary>The part of a pod's spec that stays as it was.</summary>
     private static JsonObject Fixed(JsonObject pod)
@@ -38,7 +54,7 @@ internal sealed class PodRule : IKindRule
         var spec = pod["spec"]?.DeepClone() as JsonObject ?? [];
         foreach (var field in Changeable)
             spec.Remove(field);
-        foreach (var container in Containers.SelectMany(list => (spec[list] as JsonArray)?.OfType<JsonObject>() ?? []))
+        foreach (var container in PodTemplates.Containers(spec))
             container.Remove("image");
         return spec;
     }
@@ -46,7 +62,7 @@ internal sealed class PodRule : IKindRule
     /// <summary>By <c>pkg/apis/core/v1/helper/qos</c>, for what containers ask of processor and memory.</summary>
     private static string QualityOf(JsonObject spec)
     {
-        var containers = Containers.SelectMany(list => (spec[list] as JsonArray)?.OfType<JsonObject>() ?? []).Select(container => container["resources"] as JsonObject).ToList();
+        var containers = PodTemplates.Containers(spec).Select(container => container["resources"] as JsonObject).ToList();
         return containers.All(resources => IsEmpty(resources?["limits"]) && IsEmpty(resources?["requests"])) ? "BestEffort"
             : containers.All(IsGuaranteed) ? "Guaranteed"
             : "Burstable";

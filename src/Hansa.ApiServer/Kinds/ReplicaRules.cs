@@ -41,7 +41,7 @@ internal sealed class StatefulSetRule : IKindRule
     public void Validate(JsonObject obj, JsonObject? old, List<FieldError> errors)
     {
         var before = old is null ? null : this.WithDefaults(old);
-        if (before is not null && !JsonNode.DeepEquals(FixedFields.SpecWithout(obj, Changeable), FixedFields.SpecWithout(before, Changeable)))
+        if (before is not null && !SameValues.Are(FixedFields.SpecWithout(obj, Changeable), FixedFields.SpecWithout(before, Changeable)))
             errors.Add(FieldError.Forbidden("spec", Unchangeable));
         else
             PodSelectors.Validate(obj, before, errors);
@@ -85,5 +85,6 @@ internal sealed class CronJobRule : IKindRule
             errors.Add(FieldError.Required("spec.schedule"));
         else if (CronSchedule.Problem(schedule) is { } problem)
             errors.Add(FieldError.Invalid("spec.schedule", FieldError.Quote(schedule), problem));
+        JobRule.ValidateTemplate((obj["spec"] as JsonObject)?["jobTemplate"]?["spec"] as JsonObject, "spec.jobTemplate.spec", errors);
     }
 }

@@ -28,19 +28,25 @@ internal sealed class NamespaceRule : IKindRule
 
 internal sealed class ServiceRule : IKindRule
 {
+    private const long AffinitySeconds = 10800;
+
+    private static readonly string[] OfClusterAddress = ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"];
+    private static readonly string[] OfLoadBalancer = ["allocateLoadBalancerNodePorts", "loadBalancerClass"];
+
     public void Default(JsonObject obj)
     {
         if (obj["spec"] is not JsonObject spec)
             obj["spec"] = spec = [];
         spec["type"] ??= "ClusterIP";
         spec["sessionAffinity"] ??= "None";
+        FillAffinity(spec);
         if ((string?)spec["type"] != "ExternalName")
             spec["internalTrafficPolicy"] ??= "Cluster";
         if (NodePorts.Has(spec))
             spec["externalTrafficPolicy"] ??= "Cluster";
-        if ((string?)spec["type"] == "LoadBalancer")
+        if (IsBalanced(spec))
             spec["allocateLoadBalancerNodePorts"] ??= true;
-        foreach (var port in (spec["ports"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        foreach (var port in JsonLists.Objects(spec["ports"]))
         {
             port["protocol"] ??= "TCP";
             port["targetPort"] ??= port["port"]?.DeepClone();
@@ -52,6 +58,8 @@ internal sealed class ServiceRule : IKindRule
         obj["status"] ??= new JsonObject { ["loadBalancer"] = new JsonObject() };
         if (obj["spec"] is not JsonObject spec)
             return;
+        if (old?["spec"] is JsonObject known)
+            DropOfOtherType(obj, spec, known);
         NodePorts.Fill(spec, old?["spec"] as JsonObject, context);
         if (IsExternal(spec))
             return;
@@ -67,7 +75,7 @@ internal sealed class ServiceRule : IKindRule
     {
         if (obj["spec"] is not JsonObject spec || IsExternal(spec))
             return;
-        var ports = (spec["ports"] as JsonArray)?.OfType<JsonObject>().ToList() ?? [];
+        var ports = JsonLists.Objects(spec["ports"]);
         if (ports.Count == 0 && (string?)spec["clusterIP"] != "None")
             errors.Add(FieldError.Required("spec.ports"));
         for (var i = 0; i < ports.Count; i++)
@@ -79,7 +87,35 @@ internal sealed class ServiceRule : IKindRule
             errors.Add(FieldError.Invalid("spec.clusterIPs[0]", $"[{FieldError.Quote((string?)spec["clusterIP"] ?? "")}]", "may not change once set"));
     }
 
+    private static void FillAffinity(JsonObject spec)
+    {
+        if ((string?)spec["sessionAffinity"] == "None")
+            spec.Remove("sessionAffinityConfig");
+        else if ((string?)spec["sessionAffinity"] == "ClientIP" && spec["sessionAffinityConfig"]?["clientIP"]?["timeoutSeconds"] is null)
+            spec["sessionAffinityConfig"] = new JsonObject { ["clientIP"] = new JsonObject { ["timeoutSeconds"] = AffinitySeconds } };
+    }
+
+    // What a change of the type leaves without meaning goes, unless it was changed as well (dropTypeDependentFields).
+    private static void DropOfOtherType(JsonObject obj, JsonObject spec, JsonObject known)
+    {
+        if (IsExternal(spec) && !IsExternal(known))
+            DropUnchanged(spec, known, OfClusterAddress);
+        if (IsBalanced(spec) || !IsBalanced(known))
+            return;
+        DropUnchanged(spec, known, OfLoadBalancer);
+        if (obj["status"] is JsonObject status)
+            status["loadBalancer"] = new JsonObject();
+    }
+
+    private static void DropUnchanged(JsonObject spec, JsonObject known, string[] fields)
+    {
+        foreach (var field in fields.Where(field => JsonNode.DeepEquals(spec[field], known[field])))
+            spec.Remove(field);
+    }
+
     private static bool IsExternal(JsonObject spec) => (string?)spec["type"] == "ExternalName";
+
+    private static bool IsBalanced(JsonObject spec) => (string?)spec["type"] == "LoadBalancer";
 }
 
 /// <summary>Nobody counts what is used.</summary>
@@ -94,10 +130,10 @@ internal sealed class IngressRule : IKindRule
 
     public void Validate(JsonObject obj, JsonObject? old, List<FieldError> errors)
     {
-        var rules = Objects((obj["spec"] as JsonObject)?["rules"]);
+        var rules = JsonLists.Objects((obj["spec"] as JsonObject)?["rules"]);
         for (var i = 0; i < rules.Count; i++)
         {
-            var paths = Objects((rules[i]["http"] as JsonObject)?["paths"]);
+            var paths = JsonLists.Objects((rules[i]["http"] as JsonObject)?["paths"]);
             for (var j = 0; j < paths.Count; j++)
                 ValidatePathType((string?)paths[j]["pathType"], $"spec.rules[{i}].http.paths[{j}].pathType", errors);
         }
@@ -110,8 +146,6 @@ internal sealed class IngressRule : IKindRule
         else if (!PathTypes.Contains(type))
             errors.Add(FieldError.NotSupported(path, FieldError.Quote(type), PathTypes));
     }
-
-    private static List<JsonObject> Objects(JsonNode? list) => (list as JsonArray)?.OfType<JsonObject>().ToList() ?? [];
 }
 
 internal sealed class DefinitionRule : IKindRule

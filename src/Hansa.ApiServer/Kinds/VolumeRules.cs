@@ -31,7 +31,7 @@ internal sealed class VolumeClaimRule : IKindRule
         var changeable = SetLater.Where(field => (before["spec"] as JsonObject)?[field] is null).ToList();
         if (JsonNode.DeepEquals(before["status"]?["phase"], "Bound"))
             changeable.AddRange(["resources", "volumeAttributesClassName"]);
-        if (!JsonNode.DeepEquals(FixedFields.SpecWithout(obj, changeable), FixedFields.SpecWithout(before, changeable)))
+        if (!SameValues.Are(FixedFields.SpecWithout(obj, changeable), FixedFields.SpecWithout(before, changeable)))
             errors.Add(FieldError.Forbidden("spec", Unchangeable));
     }
 }
@@ -44,6 +44,7 @@ internal sealed class VolumeRule : IKindRule
             return;
         spec["persistentVolumeReclaimPolicy"] ??= "Retain";
         spec["volumeMode"] ??= "Filesystem";
+        VolumeDefaults.FillHostPath(spec["hostPath"]);
     }
 
     public void Prepare(JsonObject obj, JsonObject? old, KindContext context)

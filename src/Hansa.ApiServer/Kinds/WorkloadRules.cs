@@ -7,7 +7,6 @@ namespace Hansa.ApiServer.Kinds;
 internal static class PodTemplates
 {
     private static readonly string[] ContainerFields = ["initContainers", "containers"];
-    private static readonly string[] FileVolumes = ["configMap", "secret", "downwardAPI", "projected"];
     private static readonly string[] Required = ["name", "image"];
     private static readonly string[] RestartPolicies = ["Always", "OnFailure", "Never"];
 
@@ -23,13 +22,8 @@ internal static class PodTemplates
         MirrorAccount(spec);
         foreach (var container in Containers(spec))
             ContainerDefaults.Fill(container);
-        foreach (var volume in Objects(spec["volumes"]))
-            foreach (var source in FileVolumes.Select(name => volume[name]).OfType<JsonObject>())
-            {
-                source["defaultMode"] ??= 420L; // 0644
-                foreach (var file in Objects(source["items"]))
-                    ContainerDefaults.FillReference(file["fieldRef"]);
-            }
+        foreach (var volume in JsonLists.Objects(spec["volumes"]))
+            VolumeDefaults.Fill(volume);
     }
 
     // The older of two names for the same thing.
@@ -55,7 +49,7 @@ internal static class PodTemplates
             foreach (var field in Required)
                 if (((string?)containers[i]?[field] ?? "").Length == 0)
                     errors.Add(FieldError.Required($"{path}.containers[{i}].{field}"));
-            var ports = Objects(containers[i]?["ports"]).ToList();
+            var ports = JsonLists.Objects(containers[i]?["ports"]);
             for (var j = 0; j < ports.Count; j++)
                 PortNumbers.Check(ports[j]["containerPort"], $"{path}.containers[{i}].ports[{j}].containerPort", errors);
         }
@@ -63,9 +57,8 @@ internal static class PodTemplates
             errors.Add(FieldError.NotSupported($"{path}.restartPolicy", FieldError.Quote(policy), RestartPolicies));
     }
 
-    private static IEnumerable<JsonObject> Containers(JsonObject spec) => ContainerFields.SelectMany(name => Objects(spec[name]));
-
-    private static IEnumerable<JsonObject> Objects(JsonNode? list) => (list as JsonArray)?.OfType<JsonObject>() ?? [];
+    /// <summary>Those that prepare, and those that serve.</summary>
+    public static IEnumerable<JsonObject> Containers(JsonObject spec) => ContainerFields.SelectMany(name => JsonLists.Objects(spec[name]));
 }
 
 internal sealed class DeploymentRule : IKindRule
@@ -106,6 +99,7 @@ internal sealed class DeploymentRule : IKindRule
 internal sealed class JobRule : IKindRule
 {
     private static readonly string[] Fixed = ["completions", "selector", "template", "completionMode", "podFailurePolicy", "backoffLimitPerIndex", "successPolicy", "managedBy"];
+    private static readonly string[] RestartPolicies = ["OnFailure", "Never"];
 
     public void Default(JsonObject obj)
     {
@@ -148,11 +142,25 @@ internal sealed class JobRule : IKindRule
 
     public void Validate(JsonObject obj, JsonObject? old, List<FieldError> errors)
     {
+        if (old is null || !JsonNode.DeepEquals(obj["spec"]?["template"], old["spec"]?["template"]))
+            ValidateTemplate(obj["spec"] as JsonObject, "spec", errors);
         if (old is null)
             return;
         var before = this.WithDefaults(old);
         foreach (var field in Fixed.Where(field => !MayChange(field, before)))
             FixedFields.Check(obj, before, field, errors);
+    }
+
+    /// <summary>Pods that end: nobody starts them again for ever.</summary>
+    public static void ValidateTemplate(JsonObject? job, string path, List<FieldError> errors)
+    {
+        var spec = job?["template"]?["spec"] as JsonObject;
+        PodTemplates.Validate(spec, $"{path}.template.spec", errors);
+        var policy = (string?)spec?["restartPolicy"];
+        if (policy is null or "" or "Always")
+            errors.Add(FieldError.Required($"{path}.template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\""));
+        else if (!RestartPolicies.Contains(policy))
+            errors.Add(FieldError.NotSupported($"{path}.template.spec.restartPolicy", FieldError.Quote(policy), RestartPolicies));
     }
 
     // What has not begun may still be sent elsewhere, and an indexed Job may grow.

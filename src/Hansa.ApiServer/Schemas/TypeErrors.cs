@@ -19,8 +19,10 @@ internal static class TypeErrors
 
     private static string? Walk(JsonNode? node, Schema schema, string path)
     {
-        if (node is null || schema.Type == SchemaType.Any)
+        if (node is null)
             return null;
+        if (schema.Type == SchemaType.Any)
+            return schema.TypeName.EndsWith(".Quantity", StringComparison.Ordinal) ? QuantityText.Problem(QuantityOf(node)) : null;
         var kind = node.GetValueKind();
         if (!Fits(kind, schema))
             return schema.Format is "date-time"
@@ -48,6 +50,10 @@ internal static class TypeErrors
                 return null;
         }
     }
+
+    // A number is read as it is written.
+    private static string QuantityOf(JsonNode node) =>
+        node is not JsonValue value ? "" : value.TryGetValue<string>(out var text) ? text.Trim() : value.ToJsonString();
 
     // Go names the struct of the field: for maps and nested types we keep to the last type that has a name.
     private static string Path(Schema schema, string path, string name)

@@ -23,6 +23,9 @@ internal sealed record WatchRequest(
 {
     /// <summary>Whether a partition is not felt.</summary>
     public bool Spared { get; init; }
+
+    /// <summary>Whether it ends before its time: what it is about is served no more.</summary>
+    public Func<bool> IsOver { get; init; } = () => false;
 }
 
 /// <summary>
@@ -40,7 +43,7 @@ internal sealed class WatchStream(ApiCluster cluster, GroupResource resource, Ta
     private readonly TimeProvider _clock = cluster.Clock;
     private int _unflushed;
 
-    /// <summary>Writes events until the timeout, the client's end, or an error event.</summary>
+    /// <summary>Writes events until the timeout, the client's end, the end of what is watched, or an error event.</summary>
     public async Task RunAsync(IBufferWriter<byte> output, Func<ValueTask> flush, CancellationToken cancel)
     {
         var cuts = cluster.Faults.WatchCuts(resource);
@@ -66,6 +69,7 @@ internal sealed class WatchStream(ApiCluster cluster, GroupResource resource, Ta
                 return;
             // Before the changes are read: what was written until the end is sent before it.
             var elapsed = _clock.GetElapsedTime(started);
+            var isOver = request.IsOver();
             if (_table.ChangesAfter(at) is not { } changes)
             {
                 WriteExpired(output, at);
@@ -87,7 +91,7 @@ internal sealed class WatchStream(ApiCluster cluster, GroupResource resource, Ta
                 await flush();
                 nextBookmark = NextBookmark(elapsed);
             }
-            if (elapsed >= request.Timeout)
+            if (isOver || elapsed >= request.Timeout)
                 return;
             if (!changed.IsCompleted)
                 await WaitAsync(changed, Min(request.Timeout, request.Bookmarks ? nextBookmark : request.Timeout) - elapsed, cancel);

@@ -130,7 +130,7 @@ public sealed class GarbageCollectorTests
     {
         await using var cluster = await TestCluster.StartAsync();
 
-        await cluster.CreateAsync(ConfigMaps, OwnedByWidget("owned", "no-such-uid"));
+        await cluster.CreateAsync(ConfigMaps, OwnedByWidget(ConfigMap("owned"), "no-such-uid"));
 
         (await cluster.GetAsync(ConfigMaps + "/owned")).Expect(200);
     }
@@ -141,7 +141,7 @@ public sealed class GarbageCollectorTests
         await using var cluster = await TestCluster.StartAsync();
         await cluster.CreateAsync(Definitions, Widgets());
         var owner = await cluster.CreateAsync(WidgetPath, Widget("owner"));
-        await cluster.CreateAsync(ConfigMaps, OwnedByWidget("owned", owner.Uid));
+        await cluster.CreateAsync(ConfigMaps, OwnedByWidget(ConfigMap("owned"), owner.Uid));
 
         (await cluster.DeleteAsync(Definitions + "/widgets.demo.example.com")).Expect(200);
         await cluster.Cluster.Settled;
@@ -164,9 +164,66 @@ public sealed class GarbageCollectorTests
         (await cluster.GetAsync(ConfigMaps + "/second")).Expect(404);
     }
 
-    private static JsonObject OwnedByWidget(string name, string uid)
+    [Fact]
+    public async Task What_is_in_no_namespace_is_not_collected_for_an_owner_that_is_in_one()
     {
-        var owned = ConfigMap(name).OwnedBy("owner", uid);
+        await using var cluster = await TestCluster.StartAsync();
+        var owner = await cluster.CreateAsync(ConfigMaps, ConfigMap("owner"));
+
+        await cluster.CreateAsync("/api/v1/namespaces", Namespace("owned").OwnedBy("owner", owner.Uid));
+        (await cluster.DeleteAsync(ConfigMaps + "/owner")).Expect(200);
+        await cluster.Cluster.Settled;
+
+        Assert.Null((await cluster.GetAsync("/api/v1/namespaces/owned")).Expect(200).Json["metadata"]!["deletionTimestamp"]);
+    }
+
+    [Fact]
+    public async Task Nor_is_it_once_the_kind_of_that_owner_is_gone_as_well()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await cluster.CreateAsync(Definitions, Widgets());
+        var owner = await cluster.CreateAsync(WidgetPath, Widget("owner"));
+        await cluster.CreateAsync("/api/v1/namespaces", OwnedByWidget(Namespace("owned"), owner.Uid));
+        (await cluster.DeleteAsync(Definitions + "/widgets.demo.example.com")).Expect(200);
+        await cluster.Cluster.Settled;
+
+        (await cluster.PatchAsync("/api/v1/namespaces/owned", """{"metadata":{"labels":{"a":"b"}}}""")).Expect(200);
+        await cluster.Cluster.Settled;
+
+        Assert.Null((await cluster.GetAsync("/api/v1/namespaces/owned")).Expect(200).Json["metadata"]!["deletionTimestamp"]);
+    }
+
+    [Fact]
+    public async Task In_the_foreground_a_dependent_without_dependents_goes_at_once()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var owner = await cluster.CreateAsync(ConfigMaps, ConfigMap("owner"));
+        await cluster.CreateAsync(ConfigMaps, ConfigMap("owned").OwnedBy("owner", owner.Uid, blocks: true));
+        using var watch = await cluster.WatchAsync($"{ConfigMaps}?watch=1&resourceVersion={cluster.Cluster.Revision}");
+
+        (await cluster.DeleteAsync(ConfigMaps + "/owner", """{"propagationPolicy":"Foreground"}""")).Expect(200);
+
+        Assert.Equal(["MODIFIED owner", "DELETED owned", "DELETED owner"], [await watch.NextNameAsync(), await watch.NextNameAsync(), await watch.NextNameAsync()]);
+    }
+
+    [Fact]
+    public async Task A_dependent_that_orphans_its_own_does_so_when_it_is_collected()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var owner = await cluster.CreateAsync(ConfigMaps, ConfigMap("owner"));
+        var owned = await cluster.CreateAsync(ConfigMaps, ConfigMap("owned").OwnedBy("owner", owner.Uid).With("finalizers", new JsonArray("orphan")));
+        await cluster.CreateAsync(ConfigMaps, ConfigMap("last").OwnedBy("owned", owned.Uid));
+
+        (await cluster.DeleteAsync(ConfigMaps + "/owner")).Expect(200);
+        await cluster.Cluster.Settled;
+
+        (await cluster.GetAsync(ConfigMaps + "/owned")).Expect(404);
+        Assert.Null((await cluster.GetAsync(ConfigMaps + "/last")).Expect(200).Json["metadata"]!["ownerReferences"]);
+    }
+
+    private static JsonObject OwnedByWidget(JsonObject obj, string uid)
+    {
+        var owned = obj.OwnedBy("owner", uid);
         var reference = owned["metadata"]!["ownerReferences"]![0]!;
         reference["apiVersion"] = "demo.example.com/v1";
         reference["kind"] = "Widget";

@@ -58,14 +58,16 @@ public sealed class PretendReadyControllerTests
     }
 
     [Theory]
-    [InlineData("/apis/apps/v1/namespaces/default/statefulsets", "readyReplicas", 2)]
-    [InlineData("/apis/apps/v1/namespaces/default/daemonsets", "numberReady", 1)]
-    [InlineData("/apis/batch/v1/namespaces/default/jobs", "succeeded", 1)]
-    public async Task Other_workloads_have_the_status_of_running_ones(string path, string field, int expected)
+    [InlineData("/apis/apps/v1/namespaces/default/statefulsets", "Always", "readyReplicas", 2)]
+    [InlineData("/apis/apps/v1/namespaces/default/daemonsets", "Always", "numberReady", 1)]
+    [InlineData("/apis/batch/v1/namespaces/default/jobs", "Never", "succeeded", 1)]
+    public async Task Other_workloads_have_the_status_of_running_ones(string path, string policy, string field, int expected)
     {
         await using var cluster = await StartAsync();
+        var workload = Workload();
+        workload["spec"]!["template"]!["spec"]!["restartPolicy"] = policy;
 
-        await cluster.CreateAsync(path, Workload());
+        await cluster.CreateAsync(path, workload);
 
         Assert.Equal(expected, (int?)(await cluster.GetAsync(path + "/d")).Json["status"]?[field]);
     }

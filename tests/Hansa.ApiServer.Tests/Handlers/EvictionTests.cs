@@ -35,6 +35,20 @@ public sealed class EvictionTests
         (await cluster.GetAsync($"{Pods}/p1")).Expect(404);
     }
 
+    [Theory]
+    [InlineData("""{"name":"p2"}""")]
+    [InlineData("{}")]
+    public async Task An_eviction_of_another_pod_is_refused(string metadata)
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await CreatePodAsync(cluster);
+
+        var refused = (await cluster.PostAsync($"{Pods}/p1/eviction", $$"""{"apiVersion":"policy/v1","kind":"Eviction","metadata":{{metadata}} }""")).Expect(400);
+
+        Assert.Equal("name in URL does not match name in Eviction object", refused.Message);
+        (await cluster.GetAsync($"{Pods}/p1")).Expect(200);
+    }
+
     private static async Task<Answer> CreatePodAsync(TestCluster cluster) =>
         (await cluster.PostAsync(Pods, """{"metadata":{"name":"p1"},"spec":{"containers":[{"name":"c","image":"i"}]}}""")).Expect(201);
 

@@ -39,6 +39,21 @@ public sealed class PodBindingTests
     }
 
     [Fact]
+    public async Task A_pod_with_gates_is_not_bound_before_the_last_is_open()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        (await cluster.PostAsync(Pods, """{"metadata":{"name":"p1"},"spec":{"schedulingGates":[{"name":"demo/x"}],"containers":[{"name":"c","image":"i"}]}}""")).Expect(201);
+
+        var refused = (await cluster.PostAsync($"{Pods}/p1/binding", Binding("n1"))).Expect(409);
+        var shut = (await cluster.PatchAsync($"{Pods}/p1", """{"spec":{"schedulingGates":[{"name":"demo/x"},{"name":"demo/y"}]}}""")).Expect(422);
+        (await cluster.PatchAsync($"{Pods}/p1", """{"spec":{"schedulingGates":[]}}""")).Expect(200);
+
+        Assert.Equal("Operation cannot be fulfilled on pods/binding \"p1\": pod p1 has non-empty .spec.schedulingGates", refused.Message);
+        Assert.Equal("Pod \"p1\" is invalid: spec.schedulingGates[1].name: Forbidden: only deletion is allowed, but found new scheduling gate 'demo/y'", shut.Message);
+        (await cluster.PostAsync($"{Pods}/p1/binding", Binding("n1"))).Expect(201);
+    }
+
+    [Fact]
     public async Task A_dry_run_binds_nothing()
     {
         await using var cluster = await StartAsync();
