@@ -235,7 +235,7 @@ public sealed partial class FederationController(ApiClient management, Controlle
 
         if (missing.Count > 0)
         {
-            throw new InvalidOperationException($"the management cluster does not serve {string.Join(", ", missing)}: run `hansa install --check`, then `hansa crds | kubectl apply -f -`");
+            throw new InvalidOperationException($"the management cluster does not serve {string.Join(", ", missing)}: run `hansa install --check`, then `hansa crds | kubectl apply --server-side --force-conflicts -f -`");
         }
     }
 

@@ -30,6 +30,18 @@ public sealed class ProjectArrowTests
         Assert.Empty(references.Except(Allowed[project]));
     }
 
+    [Theory]
+    [InlineData("Hansa.Api")]
+    [InlineData("Hansa.Kubernetes")]
+    [InlineData("Hansa.Federation")]
+    public void What_decides_and_delivers_brings_no_web_framework_along(string project)
+    {
+        var document = XDocument.Load(Path.Combine(Source.Root, project, $"{project}.csproj"));
+
+        Assert.Equal("Microsoft.NET.Sdk", (string?)document.Root!.Attribute("Sdk")); // a project has a root
+        Assert.Empty(document.Descendants("FrameworkReference"));
+    }
+
     [Theory, MemberData(nameof(Projects))]
     public void A_project_names_only_those_below_it(string project)
     {

@@ -91,7 +91,7 @@ public sealed partial class RoomTests
             "Hansa.Federation/Attachment/", "Hansa.Federation/Hub/HubKey.cs", "Hansa.Federation/Planning/ReleaseRendering.cs",
             "Hansa.Federation/Delivery/ClusterObservation.cs", "Hansa.Federation/Delivery/ClusterDelivery.cs", "Hansa.Federation/Delivery/NamespaceSurvey.cs",
             "Hansa.Federation/Preview/FleetIntent.cs", "Hansa.Federation/Preview/IntentOverlay.cs", "Hansa.Federation/Preview/ClusterSight.cs",
-            "Hansa.Api/Kinds.cs", "Hansa.Kubernetes/Informers/Informer.cs", "Hansa.Cli/Attaching/", "Hansa.Cli/Installing/Manifests.cs", "Hansa.ApiServer/", "Hansa.Sandbox/"));
+            "Hansa.Api/Kinds.cs", "Hansa.Kubernetes/Informers/Informer.cs", "Hansa.Cli/Attaching/", "Hansa.Cli/Installing/Manifests.cs", "Hansa.Cli/Plans/PlanMaking.cs", "Hansa.ApiServer/", "Hansa.Sandbox/"));
 
     /// <summary>The embedded API server gives its own users a client.</summary>
     [Fact]

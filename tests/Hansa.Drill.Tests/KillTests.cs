@@ -19,7 +19,7 @@ public sealed class KillTests
     private const string Prefix = "drill-kill";
     private const int MostSteps = 60;
     private static readonly TimeSpan NothingMore = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     // More of them: HANSA_KILLS=100.
     private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("HANSA_KILLS"), CultureInfo.InvariantCulture, out var wanted) ? wanted : 10;

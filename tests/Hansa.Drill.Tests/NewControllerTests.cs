@@ -46,7 +46,7 @@ public sealed class NewControllerTests
             Assert.True(fault.Hits > 0, $"the list of {kind} was asked for");
             Assert.Empty(await ReleasesAsync(fleet));
             fault.Dispose();
-            await fleet.UntilAsync(async () => (await ReleasesAsync(fleet)).Length == 2, TimeSpan.FromMinutes(5));
+            await fleet.UntilAsync(async () => (await ReleasesAsync(fleet)).Length == 2);
         });
     }
 

@@ -25,8 +25,8 @@ public sealed class OthersGoOnTests
 
         await fleet.WithControllerAsync(async () =>
         {
-            await fleet.UntilAsync(async () => (await DrillFleet.ListAsync(fleet.Spokes[0], Kinds.HelmRelease("v2"), SmallFleet.Workspace, Ct)).Length == 1, TimeSpan.FromMinutes(5));
-            await fleet.UntilAsync(async () => (await StatusAsync(fleet)).Contains($"\"{Reasons.Unreadable}\"", StringComparison.Ordinal), TimeSpan.FromMinutes(5));
+            await fleet.UntilAsync(async () => (await DrillFleet.ListAsync(fleet.Spokes[0], Kinds.HelmRelease("v2"), SmallFleet.Workspace, Ct)).Length == 1);
+            await fleet.UntilAsync(async () => (await StatusAsync(fleet)).Contains($"\"{Reasons.Unreadable}\"", StringComparison.Ordinal));
             Assert.True(fault.Hits > 0);
         });
     }
@@ -44,14 +44,14 @@ public sealed class OthersGoOnTests
 
         await fleet.WithControllerAsync(async () =>
         {
-            await fleet.UntilAsync(async () => (await ReleasesAsync(fleet)).Contains(DrillApps.Beta), TimeSpan.FromMinutes(5));
-            await fleet.UntilAsync(async () => await ReasonAsync(fleet, DrillApps.Alpha) == Reasons.Unreadable, TimeSpan.FromMinutes(5));
+            await fleet.UntilAsync(async () => (await ReleasesAsync(fleet)).Contains(DrillApps.Beta));
+            await fleet.UntilAsync(async () => await ReasonAsync(fleet, DrillApps.Alpha) == Reasons.Unreadable);
             Assert.NotEqual(Reasons.Unreadable, await ReasonAsync(fleet, DrillApps.Beta));
             Assert.Equal([DrillApps.Alpha, DrillApps.Beta], await ReleasesAsync(fleet));
             Assert.Contains("level: 1\n", await ValuesAsync(fleet));
 
             fault.Dispose();
-            await fleet.UntilAsync(async () => (await ValuesAsync(fleet)).Contains("level: 2\n"), TimeSpan.FromMinutes(5));
+            await fleet.UntilAsync(async () => (await ValuesAsync(fleet)).Contains("level: 2\n"));
         });
     }
 
@@ -61,18 +61,19 @@ public sealed class OthersGoOnTests
         await using var fleet = await SmallFleet.StartAsync(clusters: 2);
         var second = new ObjectKey(SmallFleet.Workspace, "spoke-2");
         await fleet.People.SetDetachPolicyAsync(second.Name, SmallFleet.Workspace, "Remove", Ct);
-        await fleet.WithControllerAsync(() => fleet.UntilAsync(async () => (await ReleasesAsync(fleet, 1)).Length == 1));
+        await fleet.WithControllerAsync(() => fleet.UntilAsync(async () =>
+            (await ReleasesAsync(fleet, 1)).Length == 1 && (await fleet.ClustersAsync()).All(cluster => cluster.Text("status", "phase") == "Joined")));
         var fault = fleet.Fail(new Fault(FaultEffect.Error) { Verbs = ["get"], Resources = ["secrets"], Namespaces = [SmallFleet.Workspace], Code = 403 });
 
         await fleet.WithControllerAsync(async () =>
         {
-            await fleet.UntilAsync(async () => (await fleet.ClustersAsync()).All(cluster => ReasonOf(cluster) == Reasons.Unreadable && cluster.Text("status", "phase") == "Joined"), TimeSpan.FromMinutes(5));
+            await fleet.UntilAsync(async () => (await fleet.ClustersAsync()).All(cluster => ReasonOf(cluster) == Reasons.Unreadable && cluster.Text("status", "phase") == "Joined"));
             await fleet.People.DeleteAsync(Kinds.KommanderCluster, second, Ct);
-            await fleet.UntilAsync(async () => (await fleet.ClustersAsync()).Any(cluster => cluster.Text("metadata", "name") == second.Name && cluster.Text("status", "phase") == "UnjoinFailed"), TimeSpan.FromMinutes(5));
+            await fleet.UntilAsync(async () => (await fleet.ClustersAsync()).Any(cluster => cluster.Text("metadata", "name") == second.Name && cluster.Text("status", "phase") == "UnjoinFailed"));
             Assert.Single(await ReleasesAsync(fleet, 1));
 
             fault.Dispose();
-            await fleet.UntilAsync(async () => (await fleet.ClustersAsync()).Length == 1, TimeSpan.FromMinutes(5));
+            await fleet.UntilAsync(async () => (await fleet.ClustersAsync()).Length == 1);
             Assert.Empty(await ReleasesAsync(fleet, 1));
         });
     }
@@ -95,7 +96,7 @@ public sealed class OthersGoOnTests
 
             await fleet.Management.DeleteAsync(Kinds.KubeFedCluster, new ObjectKey(WellKnown.KommanderNamespace, "spoke-1"), new(before!, null), Ct);
 
-            await fleet.UntilAsync(async () => await ReadyAsync() is { } now && now != before, TimeSpan.FromMinutes(5));
+            await fleet.UntilAsync(async () => await ReadyAsync() is { } now && now != before);
         });
     }
 

@@ -22,6 +22,7 @@ internal sealed class SmallFleet : IAsyncDisposable
 {
     public const string Workspace = "team";
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     private readonly DrillClock _clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly DrillLog _log = new();
@@ -108,14 +109,13 @@ internal sealed class SmallFleet : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets time pass until it holds, half an hour at most if nothing else is said.</summary>
-    public async Task UntilAsync(Func<Task<bool>> holds, TimeSpan? within = null)
+    /// <summary>Lets time pass until it holds, half an hour at most.</summary>
+    public async Task UntilAsync(Func<Task<bool>> holds)
     {
-        var patience = within ?? TimeSpan.FromMinutes(30);
-        var deadline = _clock.Elapsed + patience;
+        var deadline = _clock.Elapsed + Patience;
         while (!await holds())
         {
-            Assert.True(_clock.Elapsed < deadline, $"{patience} of the test's time have passed");
+            Assert.True(_clock.Elapsed < deadline, $"{Patience} of the test's time have passed");
             await PassAsync(TimeSpan.FromSeconds(1));
         }
     }

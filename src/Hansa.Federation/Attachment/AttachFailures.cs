@@ -43,15 +43,7 @@ internal sealed partial class AttachFailures(WorkerReports reports, SessionSlot 
         LogFailed(reports.Cluster, e.Failure, $"{server.Authority}: {e.Message}");
         var open = sessions.Current;
         open?.Delivery.Pause(); // not used before the kubeconfig is good again
-        var report = reports.Failure(cluster, e.Failure, $"{server.Authority}: {e.OwnWords}", open?.Health.Health ?? ConnectionFailure.HealthOf(e.Failure));
-        reports.Post(report with { IsAccountedFor = true });
-        if (report.Phase == ClusterPhases.JoinFailed)
-        {
-            ReadCredentialAgain(cluster, e.Failure);
-            return Outcome.RecheckAfter(ClusterWorker.AccessRecheck);
-        }
-
-        return e.RetryAfter is { } wait ? Outcome.RecheckAfter(wait) : Outcome.Retry(e.Message);
+        return Tell(cluster, reports.Failure(cluster, e.Failure, $"{server.Authority}: {e.OwnWords}", open?.Health.Health ?? ConnectionFailure.HealthOf(e.Failure)), e);
     }
 
     /// <summary>A request on the open session failed.</summary>
@@ -60,15 +52,13 @@ internal sealed partial class AttachFailures(WorkerReports reports, SessionSlot 
         var problem = $"{server.Authority}: {e.Message}";
         LogFailed(reports.Cluster, e.Failure, problem);
         var report = reports.Failure(cluster, e.Failure, problem, sessions.Current?.Health.Health ?? ConnectionFailure.HealthOf(e.Failure));
-        reports.Post(report with { IsAccountedFor = true });
+        var outcome = Tell(cluster, report, e);
         if (report.Phase == ClusterPhases.JoinFailed)
         {
             await sessions.CloseAsync();
-            ReadCredentialAgain(cluster, e.Failure);
-            return Outcome.RecheckAfter(ClusterWorker.AccessRecheck);
         }
 
-        return e.RetryAfter is { } wait ? Outcome.RecheckAfter(wait) : Outcome.Retry(e.Message);
+        return outcome;
     }
 
     /// <summary>A watch is not allowed. It goes on asking, and its first success signals; so the session stays open.</summary>
@@ -106,6 +96,19 @@ internal sealed partial class AttachFailures(WorkerReports reports, SessionSlot 
     {
         reports.Post(reports.Of(cluster, phase, Reasons.RefusedByManagement, $"the management cluster denies what the cluster needs there: {e.Message}") with { IsAccountedFor = true });
         return Outcome.RecheckAfter(ClusterWorker.AccessRecheck);
+    }
+
+    /// <summary>Reports it. A refusal stands until somebody lets us in; what else fails is tried again soon.</summary>
+    private Outcome Tell(KommanderCluster cluster, ClusterReport report, ApiException e)
+    {
+        reports.Post(report with { IsAccountedFor = true });
+        if (report.Phase == ClusterPhases.JoinFailed)
+        {
+            ReadCredentialAgain(cluster, e.Failure);
+            return Outcome.RecheckAfter(ClusterWorker.AccessRecheck);
+        }
+
+        return e.RetryAfter is { } wait ? Outcome.RecheckAfter(wait) : Outcome.Retry(e.Message);
     }
 
     /// <summary>A 401 may mean that the Secret was rotated and its watch is behind.</summary>

@@ -15,7 +15,7 @@ namespace Hansa.Federation.Attachment;
 /// <param name="identities">Which KommanderCluster speaks for which cluster.</param>
 /// <param name="records">What the management cluster holds about it.</param>
 /// <param name="failures">What comes of a refusal, or of a failed request.</param>
-/// <param name="passing">Told when it is connected to.</param>
+/// <param name="passing">Told that a pass begins: it was admitted and is about to be connected to.</param>
 internal sealed class Attaching(
     ApiClient management, AdmissionDesk admissions, SessionSlot sessions, ClusterIdentities identities, MemberRecords records, AttachFailures failures, Action passing)
 {

@@ -19,6 +19,9 @@ internal sealed class ClusterSession(
     /// <summary>Uid of the kube-system namespace of the cluster that answers now.</summary>
     public string ClusterId => facts.Current.ClusterId;
 
+    /// <summary>The cluster that was admitted last: whoever else answers now is not it.</summary>
+    public string AdmittedId => facts.Admitted;
+
     public ClusterFacts Facts => facts.Current;
 
     /// <summary>It is the right one. Another that comes to answer at its address is noticed by whoever asks (<see cref="ConfirmIdentityAsync"/>), which every pass does before it writes.</summary>

@@ -111,6 +111,7 @@ internal sealed class ClusterWorker : IReconciler<ObjectKey>, IAsyncDisposable
         }
         finally
         {
+            _queue.Dispose();
             _left();
             _stop.Dispose();
         }

@@ -24,7 +24,7 @@ internal sealed class DetachWork(DetachInputs inputs, Func<ClusterPlan, Task<Det
         }
 
         session.Delivery.Resume();
-        var ordered = await OrderAsync(cluster, plan);
+        var ordered = await OrderAsync(cluster, plan, ct);
         if (ordered is DetachOrder.Wait { For.Reason: Reasons.Paused } paused)
         {
             time.Hold();
@@ -61,7 +61,7 @@ internal sealed class DetachWork(DetachInputs inputs, Func<ClusterPlan, Task<Det
     }
 
     /// <summary>What people ordered; that the management cluster cannot be asked is not the attached one's fault.</summary>
-    private async Task<DetachOrder> OrderAsync(KommanderCluster cluster, ClusterPlan plan)
+    private async Task<DetachOrder> OrderAsync(KommanderCluster cluster, ClusterPlan plan, CancellationToken ct)
     {
         if (cluster.Spec.DetachPolicy != "Remove")
         {
@@ -70,7 +70,7 @@ internal sealed class DetachWork(DetachInputs inputs, Func<ClusterPlan, Task<Det
 
         try
         {
-            return await order(plan);
+            return await order(plan).WaitAsync(ct);
         }
         catch (ApiException e)
         {

@@ -15,6 +15,9 @@ internal sealed class FactsWatch(ClusterFacts first, Func<CancellationToken, Tas
 
     public ClusterFacts Current { get; private set; } = first;
 
+    /// <summary>The cluster that is meant, whoever answers now.</summary>
+    public string Admitted => Volatile.Read(ref _admitted);
+
     /// <summary>The cluster did not answer well.</summary>
     public void Away() => _wasAway = true;
 
@@ -25,7 +28,7 @@ internal sealed class FactsWatch(ClusterFacts first, Func<CancellationToken, Tas
     /// <exception cref="ApiException">It is another, or cannot be asked.</exception>
     public async Task ConfirmAsync(CancellationToken ct)
     {
-        if (await identify(ct) != Volatile.Read(ref _admitted))
+        if (await identify(ct) != Admitted)
         {
             Away(); // asked for again with the next good probe: it may be the right one again by then
             Current = await ask(ct); // whoever works with the cluster looks whether it is the right one

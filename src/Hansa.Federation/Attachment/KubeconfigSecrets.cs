@@ -66,7 +66,7 @@ internal sealed class KubeconfigSecrets : IAsyncDisposable
     /// <summary>The Secret that the cluster names; under a name that none has when it names none.</summary>
     public static ObjectKey KeyOf(KommanderCluster cluster) => cluster.Metadata.Key with { Name = cluster.Spec.KubeconfigRef?.Name ?? "" };
 
-    /// <summary>The Secret if it is there.</summary>
+    /// <summary>The Secret if it is there; null also while it is not known what is (<see cref="HasRead"/>).</summary>
     public KubeconfigSecret? Find(ObjectKey key) => _secrets.Find(key);
 
     /// <summary>The values of the namespace's Secrets by name, of those that are named; null while it is not known which are there.</summary>

@@ -13,7 +13,7 @@ internal sealed partial class MemberRecords(LeftBehindReports leftBehind, KubeFe
     {
         try
         {
-            await leftBehind.RemoveAsync(session.ClusterId, ct);
+            await leftBehind.RemoveAsync(session.AdmittedId, ct);
             session.KubeFedCluster = await kubeFed.EnsureAsync(cluster, session.Client.Server, authority, ct);
         }
         catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)

@@ -55,7 +55,6 @@ internal sealed class PlanDelivery(
             using var span = Telemetry.Source.StartActivity("deliver", ActivityKind.Internal, origin());
             span?.SetTag("hansa.cluster", reports.Cluster.ToString());
             var (state, waiting) = await ConvergeAsync(session, ct);
-            plans.End();
             if (state is null)
             {
                 reports.Post(reports.Joined(cluster, session) with { IsAccountedFor = session.Delivery.HasListed });
@@ -67,17 +66,11 @@ internal sealed class PlanDelivery(
         }
         catch (ApiException e)
         {
-            plans.End();
             return await failures.FailAsync(cluster, e, session.Client.Server);
         }
         catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException) // whatever the cluster sends, it is told and tried again
         {
-            plans.End();
             return failures.NotUnderstood(cluster, session, e);
-        }
-        finally
-        {
-            plans.End();
         }
     }
 
@@ -87,23 +80,30 @@ internal sealed class PlanDelivery(
     /// </summary>
     private async Task<(DeliveryState? State, Outcome Waiting)> ConvergeAsync(ClusterSession session, CancellationToken ct)
     {
-        for (var turn = 1; ; turn++)
+        try
         {
-            if (plans.Begin() is not { } plan)
+            for (var turn = 1; ; turn++)
             {
-                return (null, Outcome.RecheckAfter(ClusterWorker.AccessRecheck));
-            }
+                if (plans.Begin() is not { } plan)
+                {
+                    return (null, Outcome.RecheckAfter(ClusterWorker.AccessRecheck));
+                }
 
-            if (plan.HubId != session.HubId)
-            {
-                return (null, Outcome.RecheckAfter(OneHub));
-            }
+                if (plan.HubId != session.HubId)
+                {
+                    return (null, Outcome.RecheckAfter(OneHub));
+                }
 
-            bool IsSuperseded() => turn < MostTurns && plans.IsSuperseded(plan);
-            if (await session.Health.Breaker.WhileClosedAsync(token => session.Delivery.ConvergeAsync(plan, IsSuperseded, token), ct) is { } state)
-            {
-                return (state, Outcome.Done);
+                bool IsSuperseded() => turn < MostTurns && plans.IsSuperseded(plan);
+                if (await session.Health.Breaker.WhileClosedAsync(token => session.Delivery.ConvergeAsync(plan, IsSuperseded, token), ct) is { } state)
+                {
+                    return (state, Outcome.Done);
+                }
             }
+        }
+        finally
+        {
+            plans.End();
         }
     }
 

@@ -4,7 +4,7 @@ using Hansa.Kubernetes.Queues;
 namespace Hansa.Federation.Attachment;
 
 /// <summary>When one cluster's worker looks at it again: a queue with one key and a back-off of its own.</summary>
-internal sealed class WorkerQueue(ObjectKey cluster, WorkQueue<ObjectKey> queue, TimeProvider clock)
+internal sealed class WorkerQueue(ObjectKey cluster, WorkQueue<ObjectKey> queue, TimeProvider clock) : IDisposable
 {
     /// <summary>Somebody may delete the record again and again.</summary>
     private static readonly TimeSpan BeforeRecordingAgain = TimeSpan.FromSeconds(5);
@@ -24,4 +24,7 @@ internal sealed class WorkerQueue(ObjectKey cluster, WorkQueue<ObjectKey> queue,
 
     /// <summary>A pass begins.</summary>
     public void Passing() => _pace.Passing();
+
+    /// <summary>Nobody looks any more, whoever still tells of something.</summary>
+    public void Dispose() => queue.Dispose();
 }

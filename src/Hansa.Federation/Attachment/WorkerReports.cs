@@ -30,7 +30,7 @@ internal sealed class WorkerReports(ObjectKey cluster, string uid, TimeSpan prob
             Warning = open.Warning,
             UnreadableThere = open.Delivery.Unreadable,
             KubeFedCluster = open.KubeFedCluster,
-            ClusterId = open.ClusterId,
+            ClusterId = open.AdmittedId,
             KubernetesVersion = open.Facts.KubernetesVersion,
             ProviderId = open.Facts.ProviderId,
         };

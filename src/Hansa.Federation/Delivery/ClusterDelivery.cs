@@ -10,7 +10,7 @@ namespace Hansa.Federation.Delivery;
 
 /// <summary>Makes one cluster hold its plan. Knows no other cluster.</summary>
 internal sealed partial class ClusterDelivery(
-    ApiClient cluster, Func<CancellationToken, Task> confirmIdentityAsync, string hubId, string ns, IRemovalPermits permits, IRerenderingPermits rerenderings, Action changed, TimeProvider clock, Random random, ILogger log) : IAsyncDisposable
+    ApiClient cluster, Func<CancellationToken, Task> identifyAsync, string hubId, string ns, IRemovalPermits permits, IRerenderingPermits rerenderings, Action changed, TimeProvider clock, Random random, ILogger log) : IAsyncDisposable
 {
     private const int FewCreates = 3;
     private readonly FluxWatch _flux = new(cluster, changed, clock, random, log);
@@ -50,7 +50,7 @@ internal sealed partial class ClusterDelivery(
     /// <exception cref="ApiException">The cluster cannot be reached or does not let us in.</exception>
     public async Task<DeliveryState> ConvergeAsync(ClusterPlan plan, CancellationToken ct) => (await ConvergeAsync(plan, static () => false, ct))!; // only null when superseded
 
-    /// <summary>The same, or null when there is a newer plan by the time that something is to be written: then nothing was.</summary>
+    /// <summary>The same, or null when there is a newer plan by the time that something is to be written: then nothing was, but for its namespace.</summary>
     /// <exception cref="ApiException">The cluster cannot be reached or does not let us in.</exception>
     public async Task<DeliveryState?> ConvergeAsync(ClusterPlan plan, Func<bool> isSuperseded, CancellationToken ct)
     {
@@ -88,7 +88,7 @@ internal sealed partial class ClusterDelivery(
             }
         }
 
-        var execution = new StepExecution(cluster, confirmIdentityAsync, observation, plan, mayUninstall);
+        var execution = new StepExecution(cluster, ConfirmIdentityAsync, observation, plan, mayUninstall);
         var failures = await execution.RunAsync(permitted, delivery, ct);
         var failed = failures.Select(f => f.At).ToHashSet();
         Count([.. permitted.Where(s => !failed.Contains(s.At))]);
@@ -126,7 +126,7 @@ internal sealed partial class ClusterDelivery(
     {
         try
         {
-            await confirmIdentityAsync(ct);
+            await identifyAsync(ct);
         }
         catch (ApiException)
         {
@@ -242,7 +242,7 @@ internal sealed partial class ClusterDelivery(
             return steps;
         }
 
-        _survey = _survey is { } survey && survey.IsFor(delivery.Plan) ? survey : new NamespaceSurvey(cluster, confirmIdentityAsync, delivery.Plan, clock);
+        _survey = _survey is { } survey && survey.IsFor(delivery.Plan) ? survey : new NamespaceSurvey(cluster, ConfirmIdentityAsync, delivery.Plan, clock);
         var surveyed = await SurveyAsync(_survey, delivery, steps, ct);
         steps = await KeepTiesAsync(delivery, Convergence.Steps(delivery, observed with { Others = surveyed.Others }), ct);
         return steps.Any(s => s is Step.Create) ? await EnterNamespaceAsync(delivery.Plan, surveyed.State, steps, ct) : steps;

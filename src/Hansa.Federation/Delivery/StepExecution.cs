@@ -73,7 +73,7 @@ internal sealed class StepExecution(ApiClient cluster, Func<CancellationToken, T
     {
         try
         {
-            if (step is Step.Prune)
+            if (step is Step.Prune && (step.Going is null || mayUninstall())) // what may not go any more is not asked for
             {
                 await confirmIdentityAsync(ct); // much may have been written since the pass asked
             }

@@ -21,7 +21,7 @@ internal sealed partial class FleetView(
     private volatile FleetDecision? _decision;
     private int _mustTell;
 
-    /// <summary>The clusters whose plan changed, and whether candidates changed.</summary>
+    /// <summary>Plans follow from something else than before; with the clusters whose plan is another one, which may be none.</summary>
     public event Action<IReadOnlyList<ObjectKey>>? PlansChanged;
 
     /// <summary>The newest decision; null before every kind of intent has been listed.</summary>

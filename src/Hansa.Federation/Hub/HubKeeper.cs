@@ -13,15 +13,22 @@ namespace Hansa.Federation.Hub;
 internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper> log)
 {
     private static readonly ObjectKey RecordKey = new(WellKnown.KommanderNamespace, WellKnown.HubConfigMap);
+    private readonly Lock _gate = new(); // guards the two that follow; nobody is told under the lock
+    private volatile Found? _found; // by the look that was begun last, of those that have ended
+    private long _foundBy;
+    private long _begun;
 
     /// <summary>The hub stands differently than before; raised by whoever looked.</summary>
     public event Action<HubStanding>? Changed;
 
     /// <summary>How the hub stood when it was looked at last; null before <see cref="StartAsync"/>.</summary>
-    public HubStanding? Standing { get; private set; }
+    public HubStanding? Standing => _found?.Standing;
 
     /// <summary>Digest of the failures that a person accepts (<see cref="Annotations.ConfirmRerendering"/>), or null.</summary>
-    public string? ConfirmedRerendering { get; private set; }
+    public string? ConfirmedRerendering => _found?.ConfirmedRerendering;
+
+    /// <summary>Whether the key that is used is the one that the record knows, or none is known to it. Otherwise a person may be about to restore the right one.</summary>
+    public bool IsKeyTheRecords => _found is not { IsKeyTheRecords: false };
 
     /// <summary>Digest of the key that is used, set before <see cref="StartAsync"/>; empty when nothing is to be said of it.</summary>
     public string KeyDigest { get; set; } = "";
@@ -37,34 +44,45 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
         return await LookAsync(ct);
     }
 
-    /// <summary>Reads the record and the CRDs afresh.</summary>
+    /// <summary>Reads the record and the CRDs afresh. Of looks that overlap, the one that was begun last counts.</summary>
     public async Task<HubStanding> LookAsync(CancellationToken ct)
     {
+        var look = Interlocked.Increment(ref _begun);
         using var found = await management.GetAsync(Kinds.ConfigMap.ObjectPath(RecordKey), ct);
         var crds = await CustomResourceUidsAsync(ct);
-        if (found is null && Standing is { MayWrite: true } before)
+        if (found is null && _found is { Standing: { MayWrite: true } standing } before)
         {
-            Stand(before.Missing()); // it cannot be made while its namespace goes, and until then it confirms nothing
+            Stand(look, before with { Standing = standing.Missing() }); // it cannot be made while its namespace goes, and until then it confirms nothing
         }
 
-        return Stand(found is null ? await CreateAsync(crds, ct) : await JudgeAsync(found.RootElement, crds, ct));
+        return Stand(look, found is null ? await CreateAsync(crds, ct) : await JudgeAsync(found.RootElement, crds, ct));
     }
 
-    private HubStanding Stand(HubStanding standing)
+    /// <summary>Takes down what a look found, unless a later one has come to its end before: what that found stands.</summary>
+    private HubStanding Stand(long look, Found found)
     {
-        if (standing.Objection is { } objection && Standing?.Objection != objection)
+        Found? before;
+        lock (_gate)
+        {
+            if (look < _foundBy && _found is { } later)
+            {
+                return later.Standing;
+            }
+
+            (before, _found, _foundBy) = (_found, found, look);
+        }
+
+        if (found.Standing.Objection is { } objection && before?.Standing.Objection != objection)
         {
             LogUnconfirmed(objection);
         }
 
-        var isNew = Standing != standing;
-        Standing = standing;
-        if (isNew)
+        if (before?.Standing != found.Standing)
         {
-            Changed?.Invoke(standing);
+            Changed?.Invoke(found.Standing);
         }
 
-        return standing;
+        return found.Standing;
     }
 
     /// <summary>The uid of kube-system, which tells clusters apart.</summary>
@@ -83,11 +101,10 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
             : throw new ApiException(ApiFailure.BadAnswer, "what the cluster gives as the uid of its namespace kube-system is none, so it cannot be told from others");
     }
 
-    private async Task<HubStanding> JudgeAsync(JsonElement configMap, ImmutableSortedDictionary<string, string> crds, CancellationToken ct)
+    private async Task<Found> JudgeAsync(JsonElement configMap, ImmutableSortedDictionary<string, string> crds, CancellationToken ct)
     {
         var record = HubRecord.Read(configMap);
         var metadata = configMap.GetProperty("metadata").Deserialize(HansaJson.Default.ObjectMeta)!; // metadata is an object
-        ConfirmedRerendering = metadata.Annotation(Annotations.ConfirmRerendering);
         record = record.HubId.Length == 0 ? record with { HubId = ManagementClusterId } : record;
         if (!record.HasValidId)
         {
@@ -103,7 +120,7 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
         {
             await TakeWordAsync(metadata, ct); // what comes back later is not what was confirmed
             LogTooEarly(string.Join(", ", Kinds.Own.Select(k => $"{k.Plural}.{k.Group}").Except(crds.Keys)));
-            return record.Standing(metadata.Uid, crds, KeyDigest);
+            return Of(record, metadata, crds);
         }
 
         var lacksKey = record.KeyDigest.Length == 0 && KeyDigest.Length > 0;
@@ -129,10 +146,13 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
             await BindAsync(record, metadata, ct);
         }
 
-        return record.Standing(metadata.Uid, crds, KeyDigest);
+        return Of(record, metadata, crds);
     }
 
-    private async Task<HubStanding> CreateAsync(ImmutableSortedDictionary<string, string> crds, CancellationToken ct)
+    private Found Of(HubRecord record, ObjectMeta metadata, ImmutableSortedDictionary<string, string> crds) =>
+        new(record.Standing(metadata.Uid, crds, KeyDigest), metadata.Annotation(Annotations.ConfirmRerendering), !record.IsOfAnotherKey(KeyDigest));
+
+    private async Task<Found> CreateAsync(ImmutableSortedDictionary<string, string> crds, CancellationToken ct)
     {
         await HubNamespace.EnsureAsync(management, ct); // the record may have gone with it
         var known = await JoinedHubAsync(ct);
@@ -226,4 +246,7 @@ internal sealed partial class HubKeeper(ApiClient management, ILogger<HubKeeper>
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Restore unconfirmed: {Objection}")]
     private partial void LogUnconfirmed(string objection);
+
+    /// <summary>What one look found.</summary>
+    private sealed record Found(HubStanding Standing, string? ConfirmedRerendering, bool IsKeyTheRecords);
 }

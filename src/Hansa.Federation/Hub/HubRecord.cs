@@ -30,6 +30,9 @@ internal sealed partial record HubRecord(string HubId, string OwnUid, string Bou
     /// <summary>Whether the id fits label values and names.</summary>
     public bool HasValidId => ValidId().IsMatch(HubId);
 
+    /// <summary>Whether it knows another key than the one with that digest.</summary>
+    public bool IsOfAnotherKey(string keyDigest) => KeyDigest.Length > 0 && keyDigest.Length > 0 && KeyDigest != keyDigest;
+
     public static HubRecord Read(JsonElement configMap)
     {
         var data = configMap.TryGetProperty("data", out var found) && found.ValueKind == JsonValueKind.Object
@@ -65,7 +68,7 @@ internal sealed partial record HubRecord(string HubId, string OwnUid, string Bou
     /// <param name="keyDigest">Of the key that is used now; empty when it is not known.</param>
     public HubStanding Standing(string ownUid, ImmutableSortedDictionary<string, string> crdUids, string keyDigest = "")
     {
-        var isAnotherKey = KeyDigest.Length > 0 && keyDigest.Length > 0 && KeyDigest != keyDigest;
+        var isAnotherKey = IsOfAnotherKey(keyDigest);
         var besides = isAnotherKey // one confirmation covers all that it tells of
             ? $"; besides, Secret {WellKnown.KommanderNamespace}/{WellKnown.HubKeySecret} is not the one that this hub delivered with: restore it and start the controller anew first, or every release with secret values is upgraded on all clusters at once"
             : "";
@@ -102,7 +105,7 @@ internal sealed partial record HubRecord(string HubId, string OwnUid, string Bou
         var what = $"{string.Join(", ", changed)} {(changed.Length == 1 ? "is" : "are")} gone, or made again since this hub was set up; nothing is removed from any cluster";
         return new HubStanding(HubId, MayWrite: true, MayRemove: false, changed.All(crdUids.ContainsKey)
             ? Unconfirmed(ownUid, what)
-            : Unconfirmed(ownUid, $"{what} until the definitions are there again (hansa crds | kubectl apply -f -), then everything that was made of them, and"));
+            : Unconfirmed(ownUid, $"{what} until the definitions are there again (hansa crds | kubectl apply --server-side --force-conflicts -f -), then everything that was made of them, and"));
     }
 
     private static string Unconfirmed(string ownUid, string what) =>

@@ -69,7 +69,7 @@ internal sealed partial class HubWatch(ApiClient management, HubKeeper hub, Read
 
     private async Task KeepKeyAsync(CancellationToken ct)
     {
-        var isAnother = !await HubKey.KeepAsync(management, key, ct);
+        var isAnother = await HoldsAnotherAsync(ct);
         if (isAnother && !_isAnother)
         {
             LogAnother(WellKnown.KommanderNamespace, WellKnown.HubKeySecret);
@@ -77,6 +77,11 @@ internal sealed partial class HubWatch(ApiClient management, HubKeeper hub, Read
 
         _isAnother = isAnother;
     }
+
+    /// <summary>A key that is not the record's is not put back when it has gone: whoever took it away may be restoring the right one, and must find its place free.</summary>
+    private async Task<bool> HoldsAnotherAsync(CancellationToken ct) => hub.IsKeyTheRecords
+        ? !await HubKey.KeepAsync(management, key, ct)
+        : await HubKey.FindAsync(management, ct) is { } stored && !stored.Span.SequenceEqual(key.Span);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The hub's record or key cannot be looked at, which is tried again: {Problem}")]
     private partial void LogWaits(string problem);

@@ -102,8 +102,8 @@ internal sealed class NamedContents<T> : IReconciler<ObjectKey>, IAsyncDisposabl
     public string? Unlisted(string ns) => _versions.Unlisted(ns);
 
     /// <summary>
-    /// What is there under that name, or what stands for it while its content is not known; null when nothing is there. What was changed counts as it was
-    /// fetched last, until it is fetched again.
+    /// What is there under that name, or what stands for it while its content is not known; null when nothing is there, or while the namespace has not been
+    /// listed (<see cref="HasListed"/>). What was changed counts as it was fetched last, until it is fetched again.
     /// </summary>
     public T? Find(ObjectKey key) => Find(key, static (content, _) => content.Value);
 

@@ -19,6 +19,9 @@ internal static class FederationMetrics
     /// <summary>The longest that a connected cluster has not answered.</summary>
     public static readonly ObservableGauge<double> LongestSilence = Telemetry.Meter.CreateObservableGauge("hansa_cluster_last_success_age_seconds", () => Health().Select(h => h.Silence.TotalSeconds).DefaultIfEmpty().Max(), "s", "Age of the last good probe, of the cluster where it is oldest.");
 
+    /// <summary>Clusters that do not answer, as their statuses say: also those to which this process was never connected.</summary>
+    public static readonly ObservableGauge<int> Unreachable = Telemetry.Meter.CreateObservableGauge("hansa_clusters_unreachable", CountUnreachable, null, "KommanderClusters whose condition Reachable is False, whether this process ever reached them or not.");
+
     /// <summary>The longest series of failed probes.</summary>
     public static readonly ObservableGauge<int> LongestStreak = Telemetry.Meter.CreateObservableGauge("hansa_cluster_failure_streak", () => Health().Select(h => h.Failures).DefaultIfEmpty().Max(), null, "Probes that failed one after another, of the cluster with most of them.");
 
@@ -44,6 +47,8 @@ internal static class FederationMetrics
     }
 
     private static IEnumerable<ClusterHealth> Health() => _fleet?.Health() ?? [];
+
+    private static int CountUnreachable() => (_fleet?.Clusters() ?? []).Count(c => c.Status.Conditions.Any(r => r is { Type: ConditionTypes.Reachable, Status: "False" }));
 
     private static IEnumerable<Measurement<int>> CountByReadiness() => (_fleet?.Deployments() ?? [])
         .GroupBy(d => d.Status.Conditions.FirstOrDefault(c => c.Type == ConditionTypes.Ready)?.Status switch { "True" => "True", "False" => "False", _ => "Unknown" })

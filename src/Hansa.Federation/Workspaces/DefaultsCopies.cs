@@ -59,6 +59,9 @@ internal sealed partial class DefaultsCopies : IReconciler<ObjectKey>, IAsyncDis
         return Outcome.Done;
     }
 
+    /// <summary>Until cancelled; a watch that ends before ends this, with its fault.</summary>
+    public Task EndedAsync(CancellationToken ct) => _copies.Ended.WaitAsync(ct);
+
     public ValueTask DisposeAsync() => _copies.DisposeAsync();
 
     /// <summary>The plain name shows the version that the workspace deploys, or the newest; others carry their version.</summary>

@@ -20,6 +20,7 @@ internal sealed partial class WorkspaceEssentials(ApiClient management, IntentSt
     private readonly WorkSignal _signal = new();
     private volatile InformerChange<Workspace>? _workspace; // what was told of the default workspace last; what is known may be ahead of it
     private volatile HostTold? _host;
+    private string? _withoutCopy; // uid of the default workspace of which no copy lies there any more
 
     /// <summary>
     /// How long the name of what is deleted and made again stands for nothing else than it did: a kubectl that waits for the deletion looks whether the
@@ -66,6 +67,11 @@ internal sealed partial class WorkspaceEssentials(ApiClient management, IntentSt
                 await DefaultWorkspaceCopy.ForgetAsync(management, ct);
             }
         }
+        else if (workspace?.Now?.Metadata is { IsDeleting: false } there && there.Uid != _withoutCopy)
+        {
+            await ForgetCopyAsync(ct);
+            _withoutCopy = there.Uid;
+        }
 
         var ns = intent.Namespaces.Items.GetValueOrDefault(ObjectKey.ClusterScoped(WellKnown.DefaultWorkspaceNamespace));
         var host = _host;
@@ -77,6 +83,15 @@ internal sealed partial class WorkspaceEssentials(ApiClient management, IntentSt
             }
 
             await CreateAsync(Kinds.KommanderCluster, HostCluster.Key.Namespace, Host(), ct);
+        }
+    }
+
+    /// <summary>Who made the workspace again may have ended before this: at another deletion the copy would be an old one.</summary>
+    private async Task ForgetCopyAsync(CancellationToken ct)
+    {
+        if (await DefaultWorkspaceCopy.FindAsync(management, ct) is not null)
+        {
+            await DefaultWorkspaceCopy.ForgetAsync(management, ct);
         }
     }
 

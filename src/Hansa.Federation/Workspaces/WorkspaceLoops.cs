@@ -36,6 +36,7 @@ internal sealed class WorkspaceLoops(
             Loop("workspace", workspaces, workspaceQueue).RunAsync,
             Loop("default-apps", defaultApps, defaultAppQueue).RunAsync,
             Loop("defaults", copies, copyQueue).RunAsync,
+            copies.EndedAsync,
             essentials.RunAsync);
     }
 

@@ -44,9 +44,18 @@ internal sealed class WorkspaceReconciler(
         }
         catch (ApiException e) when (e.IsDenied)
         {
-            await WriteAsync(workspace, NamespaceClaim.Refused(Reasons.RefusedByManagement, $"the management cluster denies what the workspace needs: {e.Message}"), ct);
+            await WriteAsync(workspace, Denied(workspace, e), ct);
             return Outcome.RecheckAfter(Recheck);
         }
+    }
+
+    /// <summary>What has its namespace keeps it, and all that is told of it, whatever is denied.</summary>
+    private static NamespaceClaim Denied(Workspace workspace, ApiException e)
+    {
+        var what = $"the management cluster denies what the workspace needs: {e.Message}";
+        return workspace.Status.NamespaceRef is { Name.Length: > 0 } known
+            ? NamespaceClaim.Kept(known.Name, Reasons.RefusedByManagement, what)
+            : NamespaceClaim.Refused(Reasons.RefusedByManagement, what);
     }
 
     private async Task<Outcome> ProvideAsync(Workspace workspace, CancellationToken ct)

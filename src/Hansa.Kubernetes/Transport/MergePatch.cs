@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Hansa.Kubernetes.Transport;
 
-/// <summary>Merge patches (RFC 7386): every one that Hansa sends is begun here.</summary>
+/// <summary>Merge patches (RFC 7386), begun with the object that is meant.</summary>
 public static class MergePatch
 {
     /// <summary>A patch of that very object, refused when another has its name by now; and with a version, when the object was changed since.</summary>

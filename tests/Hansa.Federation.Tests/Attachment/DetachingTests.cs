@@ -19,22 +19,15 @@ public sealed class DetachingTests : IAsyncLifetime
     private static readonly ObjectKey Left = new("kommander", $"hansa-left-behind-{ClusterId}");
     private readonly ClusterIdentities _identities = new(_ => null);
     private readonly List<string> _warned = [];
-    private RemovalGround _ground = null!;
-    private SessionSlot _sessions = null!;
+    private WorkerGround _worker = null!; // InitializeAsync
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _ground = await RemovalGround.StartAsync(("spoke-1", []));
-        _sessions = _ground.NewSession(() => { });
-    }
+    private ManagementGround Management => _worker.Ground.Management;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _sessions.CloseAsync();
-        await _ground.DisposeAsync();
-    }
+    public async ValueTask InitializeAsync() => _worker = await WorkerGround.StartAsync();
+
+    public ValueTask DisposeAsync() => _worker.DisposeAsync();
 
     [Fact]
     public async Task An_end_that_is_denied_is_told_once_and_wakes_nobody_before_the_finalizer_is_gone()
@@ -44,11 +37,11 @@ public sealed class DetachingTests : IAsyncLifetime
         var woken = new List<ObjectKey>();
         _identities.GivenBack += keys => woken.AddRange(keys);
         var (detaching, cluster) = (NewDetaching(), await LettingGoAsync());
-        using var denied = _ground.Management.Faults.Add(
+        using var denied = Management.Faults.Add(
             new Fault(FaultEffect.Error) { Verbs = ["patch"], Resources = [$"{Kinds.KommanderCluster.Plural}.{Kinds.KommanderCluster.Group}"], Code = 403, Times = 2 });
 
         await detaching.DetachAsync(cluster, Ct);
-        await _ground.Management.DeleteAsync(Kinds.ConfigMap, Left);
+        await Management.DeleteAsync(Kinds.ConfigMap, Left);
         await detaching.DetachAsync(cluster, Ct);
 
         Assert.Equal(2, denied.Hits);
@@ -56,17 +49,17 @@ public sealed class DetachingTests : IAsyncLifetime
         await detaching.DetachAsync(cluster, Ct);
         Assert.Equal([Waiting], woken);
         Assert.Equal([Reasons.LetGo], _warned);
-        Assert.False(await _ground.Management.HasAsync(Kinds.ConfigMap, Left)); // it was written down once
-        Assert.Empty((await _ground.Management.MetadataAsync(Kinds.KommanderCluster, RemovalGround.Spoke)).Finalizers);
+        Assert.False(await Management.HasAsync(Kinds.ConfigMap, Left)); // it was written down once
+        Assert.Empty((await Management.MetadataAsync(Kinds.KommanderCluster, RemovalGround.Spoke)).Finalizers);
     }
 
     /// <summary>One whose credentials are gone, so that it ends at once.</summary>
     private async Task<KommanderCluster> LettingGoAsync()
     {
-        await _ground.Management.PatchAsync(Kinds.KommanderCluster, RemovalGround.Spoke, $$"""{"metadata":{"finalizers":["{{Finalizers.Detach}}"] } }""");
+        await Management.PatchAsync(Kinds.KommanderCluster, RemovalGround.Spoke, $$"""{"metadata":{"finalizers":["{{Finalizers.Detach}}"] } }""");
         return ACluster(RemovalGround.Ns, "spoke-1") with
         {
-            Metadata = (await _ground.Management.MetadataAsync(Kinds.KommanderCluster, RemovalGround.Spoke)) with { DeletionTimestamp = _ground.Clock.Start },
+            Metadata = (await Management.MetadataAsync(Kinds.KommanderCluster, RemovalGround.Spoke)) with { DeletionTimestamp = _worker.Ground.Clock.Start },
             Spec = new KommanderClusterSpec { DetachPolicy = "Remove" },
             Status = new KommanderClusterStatus { ClusterId = ClusterId },
         };
@@ -74,15 +67,14 @@ public sealed class DetachingTests : IAsyncLifetime
 
     private Detaching NewDetaching()
     {
-        var (management, log) = (_ground.Management.Client, NullLogger<ClusterWorker>.Instance);
-        var reports = new WorkerReports(RemovalGround.Spoke, "uid-spoke-1", TimeSpan.FromSeconds(10), () => _sessions.Current, _ => { });
+        var (management, clock, log) = (Management.Client, _worker.Ground.Clock, NullLogger<ClusterWorker>.Instance);
         return new Detaching(
             management,
-            new AdmissionDesk(_ => AWorkspace("alpha"), _ => null, new VettingPolicy(), _ground.Clock),
-            _ground.NewDetachment(_sessions, pauseAll: false, _ => null),
-            new MemberRecords(new LeftBehindReports(management, _ground.Clock), new KubeFedRecords(management, _ground.Clock, new Random(1), NullLogger<KubeFedRecords>.Instance), log),
-            reports,
-            new AttachFailures(reports, _sessions, _ => { }, log),
+            new AdmissionDesk(_ => AWorkspace("alpha"), _ => null, new VettingPolicy(), clock),
+            _worker.Ground.NewDetachment(_worker.Sessions, pauseAll: false, _ => null),
+            new MemberRecords(new LeftBehindReports(management, clock), new KubeFedRecords(management, clock, new Random(1), NullLogger<KubeFedRecords>.Instance), log),
+            _worker.Reports,
+            _worker.Failures,
             _identities,
             (_, reason, _) => _warned.Add(reason),
             log);

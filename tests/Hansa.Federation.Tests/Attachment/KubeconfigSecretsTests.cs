@@ -34,13 +34,13 @@ public sealed class KubeconfigSecretsTests
         };
         secrets.Name(Kinds.KommanderCluster, new ObjectKey(Key.Namespace, "spoke"), [Key.Name]);
         secrets.Watch(new HashSet<string> { Key.Namespace });
-        await told.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        await told.WaitAsync(Ct);
         var before = secrets.Find(Key);
         clock.Advance(TimeSpan.FromSeconds(1));
 
         secrets.ReadAgain(Key);
 
-        await told.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        await told.WaitAsync(Ct);
         var now = secrets.Find(Key);
         Assert.Equal("old", Encoding.UTF8.GetString(before!.Kubeconfig!));
         Assert.Equal("new", Encoding.UTF8.GetString(now!.Kubeconfig!));

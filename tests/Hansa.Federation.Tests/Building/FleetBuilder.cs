@@ -88,13 +88,6 @@ internal sealed class FleetBuilder
         return this;
     }
 
-    /// <summary>A Secret whose content is not known.</summary>
-    public FleetBuilder WithUnreadSecret(string secret, string unread)
-    {
-        _secrets[secret] = new SecretValues(null, "") { Unread = unread };
-        return this;
-    }
-
     public FleetBuilder WithPauseAll()
     {
         _pauseAll = true;

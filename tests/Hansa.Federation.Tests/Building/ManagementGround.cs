@@ -38,10 +38,12 @@ internal sealed class ManagementGround : IAsyncDisposable
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <param name="change">What is to be changed of each definition.</param>
-    public static async Task<ManagementGround> StartAsync(Func<string, string>? change = null)
+    /// <param name="clock">The server's; the system's when nothing is said.</param>
+    public static async Task<ManagementGround> StartAsync(Func<string, string>? change = null, TimeProvider? clock = null)
     {
         var audit = new ConcurrentQueue<string>();
-        var ground = new ManagementGround(await EmbeddedCluster.StartAsync(new EmbeddedApiServerOptions { Authorization = AuthorizationMode.Rbac, Audit = audit.Enqueue }, cancel: Ct), audit);
+        var options = new EmbeddedApiServerOptions { Authorization = AuthorizationMode.Rbac, Audit = audit.Enqueue, Clock = clock ?? TimeProvider.System };
+        var ground = new ManagementGround(await EmbeddedCluster.StartAsync(options, cancel: Ct), audit);
         foreach (var (_, yaml) in CustomResourceDefinitions.Manifests)
         {
             await ground.DefineAsAsync(change?.Invoke(yaml) ?? yaml);

@@ -220,7 +220,7 @@ internal sealed partial class RemovalGround : IAsyncDisposable
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         void See()
         {
-            if (isSeen(Intent))
+            if (!seen.Task.IsCompleted && isSeen(Intent)) // what it asks about may be gone later
             {
                 seen.TrySetResult();
             }

@@ -138,6 +138,18 @@ public sealed class ClusterDeliveryTests : IAsyncLifetime, IRemovalPermits, IRer
     }
 
     [Fact]
+    public async Task For_a_permit_that_has_ended_nobody_is_asked_who_answers()
+    {
+        await DeliverAsync();
+        _answer = _ => new RemovalPermit(ImmutableDictionary<string, Objection>.Empty, static () => false);
+        _identify = AnotherAnswersAsync;
+
+        var state = await PassUntilAsync(Nothing(), s => s.IsListed);
+
+        Assert.Equal(Reasons.Progressing, Assert.Single(state.Failures).Reason);
+    }
+
+    [Fact]
     public async Task A_release_that_was_made_anew_since_it_was_seen_is_not_the_one_that_may_go()
     {
         await DeliverAsync();
@@ -239,6 +251,26 @@ public sealed class ClusterDeliveryTests : IAsyncLifetime, IRemovalPermits, IRer
         Assert.True(state.MustRetry);
         Assert.Equal(["metallb"], _asked);
         Assert.True(await _ground.HasAsync(Release, MetalLb));
+    }
+
+    [Fact]
+    public async Task After_another_cluster_answered_a_removal_the_namespace_is_looked_at_anew()
+    {
+        await _ground.CreateAsync(Kinds.Namespace, null, Namespace.Name);
+        await DeliverAsync();
+        _identify = AnotherAnswersAsync;
+        await PassUntilAsync(Nothing(), s => s.IsListed);
+        _answer = releases => RemovalPermit.None(releases, No);
+        var asked = 0;
+        _identify = () =>
+        {
+            asked++;
+            return Task.CompletedTask;
+        };
+
+        await _delivery.ConvergeAsync(AFleet().WithWorkspace("alpha").WithCluster("spoke-1").WithApp("velero").WithDeployment("velero-1.0.0").Plan("spoke-1"), Ct);
+
+        Assert.Equal(2, asked); // for the look, and before the writes
     }
 
     [Fact]

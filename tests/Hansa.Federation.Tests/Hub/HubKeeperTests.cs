@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Hansa.Api;
 using Hansa.Api.Metadata;
+using Hansa.ApiServer.Faults;
 using Hansa.Federation.Hub;
 using Hansa.Federation.Tests.Building;
 
@@ -43,7 +44,7 @@ public sealed class HubKeeperTests : IAsyncLifetime
         var again = await _ground.Hub.LookAsync(Ct);
 
         Assert.False(gone.MayRemove);
-        Assert.Contains("hansa crds | kubectl apply -f -", gone.Objection, StringComparison.Ordinal);
+        Assert.Contains("hansa crds | kubectl apply --server-side --force-conflicts -f -", gone.Objection, StringComparison.Ordinal);
         Assert.False(again.MayRemove);
         await _ground.AnnotateAsync(Kinds.ConfigMap, Record, Annotations.ConfirmRestore, uid);
         Assert.True((await _ground.Hub.LookAsync(Ct)).MayRemove);
@@ -195,5 +196,27 @@ public sealed class HubKeeperTests : IAsyncLifetime
         await _ground.Hub.LookAsync(Ct);
 
         Assert.Equal([false], told);
+    }
+
+    [Fact]
+    public async Task Of_two_looks_at_once_the_one_that_began_later_has_the_last_word()
+    {
+        var slow = TimeSpan.FromMinutes(7);
+        var clock = new WaitedClock();
+        clock.SetUtcNow(TimeProvider.System.GetUtcNow()); // for the server's certificate
+        await using var ground = await ManagementGround.StartAsync(clock: clock);
+        await ground.Hub.StartAsync(Ct);
+        ground.Faults.Add(new Fault(FaultEffect.Delay) { Verbs = ["get"], Resources = ["customresourcedefinitions.apiextensions.k8s.io"], Delay = slow, Times = 1 });
+        var waits = clock.TimerSetAsync(slow);
+        var older = ground.Hub.LookAsync(Ct);
+        await waits; // it has read the record
+        await ground.PatchAsync(Kinds.ConfigMap, Record, """{"data":{"hubId":"another"}}""");
+
+        var newer = await ground.Hub.LookAsync(Ct);
+        clock.Advance(slow);
+        await older;
+
+        Assert.False(newer.MayWrite);
+        Assert.Equal(newer, ground.Hub.Standing);
     }
 }

@@ -1,10 +1,7 @@
-using System.Collections.Concurrent;
 using Hansa.Api;
 using Hansa.Api.Metadata;
 using Hansa.Federation.Hub;
 using Hansa.Federation.Tests.Building;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hansa.Federation.Tests.Hub;
 
@@ -12,12 +9,12 @@ namespace Hansa.Federation.Tests.Hub;
 public sealed class HubWatchTests : IAsyncLifetime
 {
     private static readonly ObjectKey At = new("kommander", "hansa-hub-key");
-    private readonly CancellationTokenSource _stop = new();
+    private static readonly ObjectKey Record = new("kommander", "hansa-hub");
+    private readonly RunningLoop _watch = new();
     private readonly WaitedClock _clock = new();
-    private readonly RecordingLog _log = new();
+    private readonly RecordingLog<HubWatch> _log = new();
     private ManagementGround _ground = null!; // InitializeAsync
     private ReadOnlyMemory<byte> _key;
-    private Task _running = Task.CompletedTask;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -26,16 +23,16 @@ public sealed class HubWatchTests : IAsyncLifetime
         _ground = await ManagementGround.StartAsync();
         await _ground.Hub.StartAsync(Ct);
         _key = await HubKey.EnsureAsync(_ground.Client, Ct);
+        _ground.Hub.KeyDigest = HubKey.DigestOf(_key);
+        await _ground.Hub.LookAsync(Ct);
         var waits = _clock.TimerSetAsync(HubWatch.KeyPeriod);
-        _running = new HubWatch(_ground.Client, _ground.Hub, _key, _clock, new Random(1), _log).RunAsync(_stop.Token);
+        _watch.Begin(new HubWatch(_ground.Client, _ground.Hub, _key, _clock, new Random(1), _log).RunAsync);
         await waits;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
+        await _watch.DisposeAsync();
         await _ground.DisposeAsync();
     }
 
@@ -61,6 +58,21 @@ public sealed class HubWatchTests : IAsyncLifetime
         Assert.Equal(other, await StoredAsync());
     }
 
+    [Fact]
+    public async Task One_that_is_not_the_records_leaves_its_place_to_whoever_restores_the_right_one()
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ground.Hub.Changed += _ => told.TrySetResult();
+        await _ground.PatchAsync(Kinds.ConfigMap, Record, """{"data":{"keyDigest":"of-another"}}""");
+        await told.Task.WaitAsync(Ct);
+        await _ground.DeleteAsync(Kinds.Secret, At);
+
+        await LookAsync();
+
+        Assert.Null(await StoredAsync());
+        Assert.DoesNotContain(_log.Lines, line => line.Contains("holds another key", StringComparison.Ordinal));
+    }
+
     private async Task<string?> StoredAsync() => await HubKey.FindAsync(_ground.Client, Ct) is { } found ? Convert.ToBase64String(found.Span) : null;
 
     /// <summary>Time passes, and the key has been looked at.</summary>
@@ -69,17 +81,5 @@ public sealed class HubWatchTests : IAsyncLifetime
         var waits = _clock.TimerSetAsync(HubWatch.KeyPeriod);
         _clock.Advance(HubWatch.KeyPeriod);
         await waits;
-    }
-
-    private sealed class RecordingLog : ILogger<HubWatch>
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => NullLogger.Instance.BeginScope(state);
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Enqueue(formatter(state, exception));
     }
 }

@@ -98,7 +98,7 @@ public sealed class NamedContentsTests : IAsyncLifetime
         Assert.Equal(Unread.Changed, Find("named")?.Unread); // the deployment that was written after it must not go out with what was there before
         Assert.Equal("a: 0", _contents.Find(new ObjectKey(Ns, "named"))?.Text?.Text); // a kubeconfig is used until there is another
 
-        await UntilAsync(() => TextOf("named") == "a: 5" && _ground.FetchedBy(Controller).Count > 1, passing: TimeSpan.FromMilliseconds(200));
+        await UntilAsync(() => TextOf("named") == "a: 5" && _ground.FetchedBy(Controller).Count > 1, passing: TimeSpan.FromMilliseconds(20));
         Assert.InRange(_ground.FetchedBy(Controller).Count, 2, 3); // three where the watch was behind
         await UntilAsync(() => _contents.ResourceVersion(Ns) is not null);
     }

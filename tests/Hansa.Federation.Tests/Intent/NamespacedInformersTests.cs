@@ -35,8 +35,7 @@ public sealed class NamespacedInformersTests
         informers.Watch(new HashSet<string> { "alpha-ns" });
         await told.WaitAsync(Ct);
 
-        informers.Watch(new HashSet<string>());
-        await informers.DisposeAsync();
+        await informers.DisposeAsync(); // watches nothing any more, and waits for the end of what it watched
 
         Assert.Null(informers.Items("alpha-ns"));
         Assert.False(informers.Ended.IsCompleted);

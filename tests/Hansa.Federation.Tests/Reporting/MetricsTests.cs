@@ -2,12 +2,17 @@ using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Hansa.Api;
+using Hansa.Api.Metadata;
+using Hansa.Api.Resources;
 using Hansa.Federation.Reporting;
 using Hansa.Kubernetes.Queues;
+using static Hansa.Federation.Tests.Building.Builders;
 
 namespace Hansa.Federation.Tests.Reporting;
 
 /// <summary>What is measured, what the dashboard shows of it and what the documentation says of it are the same.</summary>
+[Collection("metrics")] // of the controller that was begun last
 public sealed partial class MetricsTests
 {
     private static readonly ImmutableArray<Instrument> Instruments = Published();
@@ -40,6 +45,32 @@ public sealed partial class MetricsTests
         Assert.NotEmpty(alerts);
         Assert.All(alerts, alert => Assert.Contains($"| `{alert.Groups["name"].Value}` | `{alert.Groups["expr"].Value}` | {alert.Groups["for"].Value} |", documentation, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_cluster_that_does_not_answer_is_counted_by_its_status_whoever_wrote_that()
+    {
+        var fleet = new ObservedFleet(() => [Probed("False"), Probed("True"), ACluster("alpha-ns", "never-probed")], () => [], () => [], () => 0);
+        var measured = new List<int>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Name == "hansa_clusters_unreachable")
+                    listening.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((_, count, _, _) => measured.Add(count));
+        listener.Start();
+        FederationMetrics.Observe(fleet);
+
+        listener.RecordObservableInstruments();
+
+        FederationMetrics.Forget(fleet);
+        Assert.Equal([1], measured);
+    }
+
+    private static KommanderCluster Probed(string answers) =>
+        ACluster("alpha-ns", "probed") with { Status = new KommanderClusterStatus { Conditions = [new Condition { Type = ConditionTypes.Reachable, Status = answers }] } };
 
     // As the exporter names them: https://prometheus.io/docs/practices/naming/
     private static string[] SeriesOf(Instrument instrument) => instrument switch

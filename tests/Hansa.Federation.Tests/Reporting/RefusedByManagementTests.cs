@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Hansa.Federation.Tests.Reporting;
 
 /// <summary>What the management cluster denies Hansa, the object that it is needed for says.</summary>
+[Collection("metrics")] // a controller runs, and is what is measured
 public sealed class RefusedByManagementTests : IAsyncLifetime
 {
     private static readonly ObjectKey Alpha = ObjectKey.ClusterScoped("alpha");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hansa.Api.Resources;
 using Hansa.Federation.Tests.Building;
 using Hansa.Federation.Workspaces;
+using Microsoft.Extensions.Logging.Abstractions;
 using static Hansa.Federation.Tests.Building.Builders;
 
 namespace Hansa.Federation.Tests.Workspaces;
@@ -64,6 +65,17 @@ public sealed class DefaultsCopiesTests
     public void What_Hansa_does_itself_has_no_defaults_to_read() =>
         Assert.Empty(Wanted(AFleet().WithWorkspace("alpha").WithApp("kubefed").WithApp("kommander")));
 
+    [Fact]
+    public async Task A_watch_of_them_that_breaks_is_told_with_its_fault()
+    {
+        await using var ground = await RemovalGround.StartAsync();
+        await using var copies = new DefaultsCopies(ground.Management.Client, ground.Fleet, new BrokenClock(), new Random(1), NullLogger<DefaultsCopies>.Instance);
+
+        copies.Watch(new HashSet<string> { RemovalGround.Ns });
+
+        await Assert.ThrowsAsync<InsufficientMemoryException>(() => copies.EndedAsync(TestContext.Current.CancellationToken));
+    }
+
     private static JsonElement ConfigMap(string name) => JsonElement.Parse($$"""
         {"metadata":{"name":"{{name}}","namespace":"alpha-ns","uid":"u","labels":{"hansa.dev/role":"management"},"annotations":{"hansa.dev/object":"/ConfigMap/alpha-ns/metallb-d2iq-defaults"} } }
         """);
@@ -76,5 +88,10 @@ public sealed class DefaultsCopiesTests
     {
         var snapshot = fleet.Snapshot();
         return DefaultsCopies.Wanted(snapshot.Workspaces.Values.Single(), snapshot.Apps).Select(w => (w.Key, w.Value));
+    }
+
+    private sealed class BrokenClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => throw new InsufficientMemoryException();
     }
 }

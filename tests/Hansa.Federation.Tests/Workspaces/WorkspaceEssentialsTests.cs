@@ -12,10 +12,10 @@ namespace Hansa.Federation.Tests.Workspaces;
 public sealed class WorkspaceEssentialsTests : IAsyncLifetime
 {
     private static readonly ObjectKey Default = ObjectKey.ClusterScoped(WellKnown.DefaultWorkspace);
-    private readonly CancellationTokenSource _stop = new();
+    private static readonly ObjectKey Record = new(WellKnown.KommanderNamespace, WellKnown.HubConfigMap);
+    private readonly RunningLoop _essentials = new();
     private readonly WaitedClock _clock = new();
     private RemovalGround _ground = null!; // InitializeAsync
-    private Task _running = Task.CompletedTask;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -28,9 +28,7 @@ public sealed class WorkspaceEssentialsTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
+        await _essentials.DisposeAsync();
         await _ground.DisposeAsync();
     }
 
@@ -105,8 +103,25 @@ public sealed class WorkspaceEssentialsTests : IAsyncLifetime
         await _ground.SeenAsync(intent => intent.Clusters.Items.ContainsKey(HostCluster.Key)); // it comes after the workspace
 
         Assert.Equal("true", (await _ground.Management.MetadataAsync(Kinds.Workspace, Default)).Annotation(Annotations.Paused));
-        Assert.Null((await _ground.Management.MetadataAsync(Kinds.ConfigMap, new ObjectKey(WellKnown.KommanderNamespace, WellKnown.HubConfigMap))).Annotation(Annotations.DefaultWorkspace));
+        Assert.Null((await _ground.Management.MetadataAsync(Kinds.ConfigMap, Record)).Annotation(Annotations.DefaultWorkspace));
     }
 
-    private void Start() => _running = new WorkspaceEssentials(_ground.Management.Client, _ground.Intent, _clock, NullLogger<WorkspaceEssentials>.Instance).RunAsync(_stop.Token);
+    /// <summary>Whoever made the workspace again may have ended before it forgot: at another deletion the copy would be an old one.</summary>
+    [Fact]
+    public async Task A_copy_is_forgotten_where_the_workspace_is_there()
+    {
+        Start();
+        await _ground.SeenAsync(intent => intent.Clusters.Items.ContainsKey(HostCluster.Key)); // it has looked
+        await _ground.Management.AnnotateAsync(Kinds.ConfigMap, Record, Annotations.DefaultWorkspace, WorkspaceEssentials.DefaultWorkspace(null).ToJsonString());
+        await _ground.Management.AnnotateAsync(Kinds.Workspace, Default, Annotations.DisplayName, "Default");
+        await _ground.SeenAsync(intent => intent.Workspaces.Items.GetValueOrDefault(Default)?.Metadata.Annotation(Annotations.DisplayName) == "Default");
+
+        var waits = _clock.TimerSetAsync(WorkspaceEssentials.Farewell);
+        await _ground.Management.DeleteAsync(Kinds.KommanderCluster, HostCluster.Key);
+        await waits; // it looks for the cluster after the workspace
+
+        Assert.Null((await _ground.Management.MetadataAsync(Kinds.ConfigMap, Record)).Annotation(Annotations.DefaultWorkspace));
+    }
+
+    private void Start() => _essentials.Begin(new WorkspaceEssentials(_ground.Management.Client, _ground.Intent, _clock, NullLogger<WorkspaceEssentials>.Instance).RunAsync);
 }

@@ -135,6 +135,22 @@ public sealed class WorkspaceReconcilerTests : IAsyncLifetime
         Assert.Equal((Reasons.RefusedByManagement, null), await StandsAsync());
     }
 
+    [Fact]
+    public async Task One_that_is_denied_something_keeps_its_namespace_and_still_says_that_it_is_paused()
+    {
+        await _ground.ClusterAsync(RemovalGround.Spoke);
+        await _ground.Management.AnnotateAsync(Kinds.Workspace, RemovalGround.Alpha, Annotations.Paused, "true");
+        await _ground.PlanAsync(RemovalGround.Spoke, _ => _ground.Fleet.WorkspacePlanOf(RemovalGround.Ns) is { PausedAt: not null });
+        await using var management = new CannedCluster(_ => CannedCluster.Status(403, "not that one"));
+
+        await Reconciler(management.Client).ReconcileAsync(RemovalGround.Alpha, Ct);
+
+        var status = await StatusAsync(RemovalGround.Alpha);
+        Assert.Equal(RemovalGround.Ns, status.NamespaceRef?.Name);
+        Assert.Contains(status.Conditions, c => c is { Type: ConditionTypes.Ready, Reason: Reasons.RefusedByManagement });
+        Assert.Contains(status.Conditions, c => c is { Type: ConditionTypes.Paused, Status: "True" });
+    }
+
     /// <summary>A kubectl that waits for a deletion asks whether the object is still there and then what to watch: it must not find the one that is made again.</summary>
     [Fact]
     public async Task The_default_one_stays_for_a_moment_while_it_goes()
@@ -177,15 +193,15 @@ public sealed class WorkspaceReconcilerTests : IAsyncLifetime
 
     private async Task<(string? Reason, string? Namespace)> StandsAsync()
     {
-        var status = await StatusAsync();
+        var status = await StatusAsync(Beta);
         return (status.Conditions.Single(c => c.Type == ConditionTypes.Ready).Reason, status.NamespaceRef?.Name);
     }
 
-    private async Task<string> MessageAsync() => (await StatusAsync()).Conditions.Single(c => c.Type == ConditionTypes.Ready).Message;
+    private async Task<string> MessageAsync() => (await StatusAsync(Beta)).Conditions.Single(c => c.Type == ConditionTypes.Ready).Message;
 
-    private async Task<WorkspaceStatus> StatusAsync()
+    private async Task<WorkspaceStatus> StatusAsync(ObjectKey workspace)
     {
-        using var found = await _ground.Management.Client.GetAsync(Kinds.Workspace.ObjectPath(Beta), Ct);
+        using var found = await _ground.Management.Client.GetAsync(Kinds.Workspace.ObjectPath(workspace), Ct);
         return found!.RootElement.Read(HansaJson.Default.Workspace).Status; // the test made it
     }
 

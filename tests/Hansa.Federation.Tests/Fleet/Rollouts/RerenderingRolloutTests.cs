@@ -5,8 +5,7 @@ using Hansa.Api.Resources;
 using Hansa.Federation.Delivery;
 using Hansa.Federation.Fleet;
 using Hansa.Federation.Fleet.Rollouts;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using Hansa.Federation.Tests.Building;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Hansa.Federation.Tests.Fleet.Rollouts;
@@ -16,7 +15,7 @@ public sealed class RerenderingRolloutTests
 {
     private const int Fleet = 100;
     private readonly FakeTimeProvider _clock = new();
-    private readonly RecordingLog _log = new();
+    private readonly RecordingLog<RerenderingRollout> _log = new();
     private readonly RerenderingRollout _rollout;
     private readonly Dictionary<ObjectKey, ClusterReport> _reports = [];
 
@@ -226,17 +225,5 @@ public sealed class RerenderingRolloutTests
                 },
             };
         }
-    }
-
-    private sealed class RecordingLog : ILogger<RerenderingRollout>
-    {
-        public List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => NullLogger.Instance.BeginScope(state);
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
     }
 }
