@@ -28,12 +28,16 @@ public sealed class CommandLineRulesTests
     [InlineData("status --ouput=json", "--ouput=json: there is no such option: did you mean --output?")]
     [InlineData("deploy -A", "-A: there is no such option")]
     [InlineData("status -A -w team-a", "--all-workspaces: not with --workspace or --namespace")]
+    [InlineData("drill --schedules 1 --steps 1,4", "--steps: numbers with commas between them are expected, together with --seed and --schedules 1")]
+    [InlineData("drill --seed 7 --schedules 1 --steps one", "--steps: numbers with commas between them are expected, together with --seed and --schedules 1")]
     public void A_slip_is_named(string line, string said) => Assert.Contains(ErrorsOf(line), error => error.Contains(said, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("status -A")]
     [InlineData("status -A metallb")]
     [InlineData("events --all-workspaces --warnings")]
+    [InlineData("apps -A --graph")]
+    [InlineData("drill --seed 7 --schedules 1 --steps 1,4")]
     [InlineData("check kubeconfig -")]
     public void What_is_meant_so_is_taken(string line) => Assert.Empty(ErrorsOf(line));
 

@@ -43,28 +43,30 @@ public abstract class UserRolesTests(Fleet fleet) : OnTheFleet(fleet)
             await Fleet.Management.RunAsync($"create rolebinding editor -n {ns} --clusterrole=edit --serviceaccount={ns}:editor");
             await ControllerProcess.OutputOfAsync("status", "-n", ns, "--kubeconfig", editor);
             await Fleet.Management.RunAsync($"create clusterrolebinding {Workspace}-editor --clusterrole=hansa-catalog-view --serviceaccount={ns}:editor");
-            await All_of_it_is_allowed(editor, "metallb", "--set", "speaker.enabled=false");
+            await AssertAllIsAllowedAsync(folder, editor, "metallb", "--set", "speaker.enabled=false");
 
             var platform = await KubeconfigAsync(folder, ns, "platform");
             await Fleet.Management.RunAsync($"create clusterrolebinding {Workspace}-platform --clusterrole=hansa-platform-admin --serviceaccount={ns}:platform");
-            await All_of_it_is_allowed(platform, "external-dns");
+            await AssertAllIsAllowedAsync(folder, platform, "external-dns");
             foreach (var everywhere in (string[])["status", "events", "clusters"])
                 await ControllerProcess.OutputOfAsync(everywhere, "--kubeconfig", platform);
         }
         finally
         {
             folder.Delete(recursive: true);
+            await Fleet.Management.RunAsync($"delete clusterrolebinding {Workspace}-editor {Workspace}-platform --ignore-not-found");
         }
 
-        await Fleet.Management.RunAsync($"delete clusterrolebinding {Workspace}-editor {Workspace}-platform");
         await Fleet.Management.RunAsync($"delete workspace {Workspace} --timeout=60s");
     }
 
-    private static async Task All_of_it_is_allowed(string kubeconfig, params string[] deployed)
+    private static async Task AssertAllIsAllowedAsync(DirectoryInfo folder, string kubeconfig, params string[] deployed)
     {
+        var secret = Path.Combine(folder.FullName, "secret.yaml");
+        await File.WriteAllTextAsync(secret, "{apiVersion: v1, kind: Secret, metadata: {name: planned}, stringData: {values.yaml: 'a: 1'}}", TestContext.Current.CancellationToken);
         string[][] commands =
         [
-            ["deploy", .. deployed], ["status"], ["values", deployed[0]], ["explain", deployed[0]], ["plan"], ["events"], ["clusters"], ["apps"], ["workspace", "list"], ["undeploy", deployed[0]],
+            ["deploy", .. deployed], ["status"], ["values", deployed[0]], ["explain", deployed[0]], ["plan"], ["plan", "-f", secret], ["events"], ["clusters"], ["apps"], ["workspace", "list"], ["undeploy", deployed[0]],
         ];
         foreach (var command in commands)
             await ControllerProcess.OutputOfAsync([.. command, "-w", Workspace, "--kubeconfig", kubeconfig]);

@@ -25,14 +25,14 @@ internal static class AppsCommand
             var apps = await session.Management.ListItemsAsync(Kinds.App, HansaJson.Default.App, null, session.Ct);
             session.Out.Write(DependencyGraph.Of(apps.Select(a => a.Object)).Draw(session.Parsed.GetValue(graph) ?? GraphFormat.Text));
             return ExitCodes.Ok;
-        });
+        }).WithAllWorkspaces();
     }
 
     private static async Task<Listing> ListAsync(Session session)
     {
         var names = Session.NamesByNamespace(await session.WorkspacesAsync());
         var apps = await session.Management.ListItemsAsync(Kinds.App, HansaJson.Default.App, null, session.Ct);
-        var deployments = await session.Management.ListItemsAsync(Kinds.AppDeployment, HansaJson.Default.AppDeployment, names.Count == 1 ? names.Keys.Single() : null, session.Ct);
+        var deployments = await session.Management.ListItemsAsync(Kinds.AppDeployment, HansaJson.Default.AppDeployment, session.NamespaceAmong(names), session.Ct);
         var workspaces = deployments.ToLookup(d => d.Object.Spec.AppRef.Name, d => names.GetValueOrDefault(d.Object.Metadata.Key.Namespace) ?? "");
         return new Listing(
             "apps",

@@ -16,7 +16,7 @@ internal static class ClustersCommand
     private static async Task<Listing> ListAsync(Session session)
     {
         var names = Session.NamesByNamespace(await session.WorkspacesAsync());
-        var clusters = await session.Management.ListItemsAsync(Kinds.KommanderCluster, HansaJson.Default.KommanderCluster, names.Count == 1 ? names.Keys.Single() : null, session.Ct);
+        var clusters = await session.Management.ListItemsAsync(Kinds.KommanderCluster, HansaJson.Default.KommanderCluster, session.NamespaceAmong(names), session.Ct);
         return new Listing(
             "clusters",
             [

@@ -30,7 +30,7 @@ internal static class DrillCommand
                 result.AddError("--schedules: a number from 1 is expected");
             if (result.GetValue(AtOnce) is < 1 or > 64)
                 result.AddError("--at-once: a number from 1 to 64 is expected");
-            if (result.GetValue(Steps) is { } steps && (result.GetValue(Schedules) != 1 || !steps.Split(',').All(step => int.TryParse(step, CultureInfo.InvariantCulture, out _))))
+            if (result.GetValue(Steps) is { } steps && (result.GetResult(Seed) is null || result.GetValue(Schedules) != 1 || !steps.Split(',').All(step => int.TryParse(step, CultureInfo.InvariantCulture, out _))))
                 result.AddError("--steps: numbers with commas between them are expected, together with --seed and --schedules 1");
         });
         command.SetAction((parsed, ct) => Errors.GuardAsync(() => RunAsync(parsed, ct)));

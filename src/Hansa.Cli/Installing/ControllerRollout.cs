@@ -24,7 +24,9 @@ internal static class ControllerRollout
         var (updated, available) = (Number(status?["updatedReplicas"]), Number(status?["availableReplicas"]));
         if (Number(status?["observedGeneration"]) >= Number(deployment["metadata"]?["generation"]) && updated >= wanted && available >= wanted && Number(status?["replicas"]) <= updated)
             return null;
-        return $"Deployment {WellKnown.KommanderNamespace}/{Name}: of {wanted} replicas {updated} are of this version, {available} available{await ProblemAsync(management, ct)}";
+        var refused = Items(status?["conditions"]).FirstOrDefault(condition => Text(condition?["type"]) == "ReplicaFailure" && Text(condition?["status"]) == "True"); // no pod can be made
+        var problem = refused is null ? await ProblemAsync(management, ct) : $"; {Text(refused["reason"])}: {Text(refused["message"]).ReplaceLineEndings(" ")}";
+        return $"Deployment {WellKnown.KommanderNamespace}/{Name}: of {wanted} replicas {updated} are of this version, {available} available{problem}";
     }
 
     private static async Task<string> ProblemAsync(ApiClient management, CancellationToken ct)

@@ -49,9 +49,12 @@ internal static class PlanMaking
 
     /// <summary>The namespace that is all the plan is about; null when a manifest reaches further, as an App or a Workspace does.</summary>
     private static string? Scope(ImmutableArray<Manifest> manifests, string? usual) =>
-        usual is not null && manifests.All(m => (m.Is(Kinds.AppDeployment) || m.Is(Kinds.KommanderCluster) || m.Is(Kinds.ConfigMap)) && m.Key(isNamespaced: true, usual).Namespace == usual)
+        usual is not null && manifests.All(m => LiesInWorkspace(m) ? m.Key(isNamespaced: true, usual).Namespace == usual : !m.Is(Kinds.App) && !m.Is(Kinds.Workspace))
             ? usual
             : null;
+
+    /// <summary>Of other kinds, but for App and Workspace, nothing is planned.</summary>
+    private static bool LiesInWorkspace(Manifest m) => m.Is(Kinds.AppDeployment) || m.Is(Kinds.KommanderCluster) || m.Is(Kinds.ConfigMap) || m.Is(Kinds.Secret);
 
     private static Func<ObjectKey, bool> Meant(string? name, string? ns, FleetIntent live, FleetIntent wanted)
     {

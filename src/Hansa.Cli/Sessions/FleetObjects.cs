@@ -15,7 +15,7 @@ internal sealed record FleetObjects(
     public static async Task<FleetObjects> ReadAsync(Session session)
     {
         var workspaces = Session.NamesByNamespace(await session.WorkspacesAsync());
-        var ns = workspaces.Count == 1 ? workspaces.Keys.Single() : null;
+        var ns = session.NamespaceAmong(workspaces);
         return new FleetObjects(
             workspaces,
             [.. (await session.Management.ListItemsAsync(Kinds.KommanderCluster, HansaJson.Default.KommanderCluster, ns, session.Ct)).Where(c => IsIn(c.Object.Metadata.Namespace))],

@@ -107,6 +107,12 @@ internal sealed class Session : IDisposable
         .Where(w => w.Object.Status.NamespaceRef is { Name.Length: > 0 })
         .ToImmutableSortedDictionary(w => w.Object.Status.NamespaceRef!.Name, w => w.Object.Metadata.Name, StringComparer.Ordinal); // filtered above
 
+    /// <summary>The namespace that is read: the chosen workspace's; null for all.</summary>
+    /// <exception cref="InvalidOperationException">That workspace has none yet.</exception>
+    public string? NamespaceAmong(ImmutableSortedDictionary<string, string> names) => IsForAllWorkspaces
+        ? null
+        : names.Keys.FirstOrDefault() ?? throw new InvalidOperationException("the workspace has no namespace yet: see `hansa workspace list`");
+
     public int Print(Listing listing)
     {
         if (listing.Rows.Count == 0 && Format is OutputFormat.Table or OutputFormat.Wide)
@@ -135,6 +141,8 @@ internal sealed class Session : IDisposable
             $"That is the management cluster, {Management.Server} ({_options.Connection.SourceOf(Parsed)})",
         ApiFailure.Forbidden when IsForAllWorkspaces && Parsed.CommandResult.Command.Options.Contains(_options.Workspace) =>
             "Fewer rights are needed for one workspace alone: give -w WORKSPACE, or -n and its namespace",
+        ApiFailure.Forbidden when Parsed.GetResult(_options.Workspace) is not null && e.Message.Contains("list resource \"workspaces\"", StringComparison.Ordinal) =>
+            "-w looks the Workspace up, which ClusterRole hansa-catalog-view allows; -n with its namespace needs no right on Workspaces",
         _ => "",
     };
 

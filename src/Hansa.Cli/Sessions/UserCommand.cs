@@ -61,6 +61,13 @@ internal sealed class UserCommand : Command
         return this;
     }
 
+    /// <summary>With <c>-A</c>, for those who are used to it.</summary>
+    public UserCommand WithAllWorkspaces()
+    {
+        _options.AddAllWorkspaces(this);
+        return this;
+    }
+
     public UserCommand WithWait()
     {
         _options.AddWait(this);

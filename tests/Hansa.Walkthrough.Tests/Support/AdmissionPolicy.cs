@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -34,7 +33,7 @@ internal sealed class AdmissionPolicy : IAsyncDisposable
     public static async Task<AdmissionPolicy> StartAsync(ITestCluster cluster)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var certificate = Certificate(key);
+        var certificate = LoopbackCertificate.Make(Configuration, key);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -97,14 +96,5 @@ internal sealed class AdmissionPolicy : IAsyncDisposable
         var response = _verdict(request);
         response["uid"] = request.Text("uid");
         await context.Response.WriteAsJsonAsync(new JsonObject { ["apiVersion"] = "admission.k8s.io/v1", ["kind"] = "AdmissionReview", ["response"] = response }, context.RequestAborted);
-    }
-
-    private static X509Certificate2 Certificate(ECDsa key)
-    {
-        var request = new CertificateRequest($"CN={Configuration}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
     }
 }
